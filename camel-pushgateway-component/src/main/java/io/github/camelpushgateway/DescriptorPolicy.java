@@ -1,0 +1,62 @@
+package io.github.camelpushgateway;
+
+import io.github.camelpushgateway.gateway.HelpPolicy;
+import io.github.camelpushgateway.metric.InvalidMetricException;
+import io.github.camelpushgateway.metric.MetricDescriptor;
+import io.github.camelpushgateway.metric.MetricType;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What becomes of a metric's description before it is sent: the help policy, and a word about odd names, once a metric. Thread safe. */
+final class DescriptorPolicy implements UnaryOperator<MetricDescriptor> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DescriptorPolicy.class);
+
+    /** Names may come from the data; those beyond are not warned about. */
+    private static final int REMEMBERED = 1_000;
+
+    private final HelpPolicy helpPolicy;
+    private final Set<String> warned = ConcurrentHashMap.newKeySet();
+
+    DescriptorPolicy(HelpPolicy helpPolicy) {
+        this.helpPolicy = helpPolicy;
+    }
+
+    @Override
+    public MetricDescriptor apply(MetricDescriptor metric) {
+        if (metric.type() == MetricType.COUNTER && !metric.name().endsWith("_total") && isFirst(metric.name())) {
+            LOG.warn(
+                    "Counter '{}' does not end in _total, as counters do by convention; it is pushed under its own name",
+                    metric.name());
+        }
+        if (helpPolicy == HelpPolicy.KEEP || isAscii(metric.help())) {
+            return metric;
+        }
+        if (helpPolicy == HelpPolicy.FAIL) {
+            throw new InvalidMetricException(
+                    metric.name(),
+                    null,
+                    "its help text is not plain ASCII, and helpPolicy is fail",
+                    "Write the help text in ASCII, or set helpPolicy=strip to send it without");
+        }
+        if (isFirst(metric.name() + " help")) {
+            LOG.warn(
+                    "Metric '{}' is sent without its help text, which is not plain ASCII (helpPolicy=strip)",
+                    metric.name());
+        }
+        return new MetricDescriptor(
+                metric.name(), metric.type(), "", metric.aggregation(), metric.update(), metric.ttl());
+    }
+
+    private boolean isFirst(String what) {
+        return warned.size() < REMEMBERED && warned.add(what);
+    }
+
+    private static boolean isAscii(String text) {
+        return StandardCharsets.US_ASCII.newEncoder().canEncode(text);
+    }
+}

@@ -1,0 +1,619 @@
+package io.github.camelpushgateway;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriParams;
+import org.apache.camel.spi.UriPath;
+
+/**
+ * The options of an endpoint, as users write them; the component holds one as the default for all its endpoints. Durations are in
+ * milliseconds here. Words such as a profile or a policy are checked when an endpoint is created. Not thread safe: set before use.
+ */
+@UriParams
+public class PushgatewayConfiguration implements Cloneable {
+
+    @UriPath
+    @Metadata(required = true, description = "The job label of the group that is pushed to.")
+    private String job;
+
+    @UriParam(
+            defaultValue = "http://localhost:9091",
+            description =
+                    "Base URL of the gateway; /metrics/job/… is appended. A trailing slash is tolerated. A URL that already holds /metrics/job/, or a remote-write URL, is refused.")
+    private String gatewayUrl = "http://localhost:9091";
+
+    @UriParam(
+            enums = "auto,pushgateway,aliyun-v1,aliyun-v2,victoriametrics",
+            defaultValue = "auto",
+            description =
+                    "What kind of gateway it is: decides limits, formats and what an answer means. With auto the host decides.")
+    private String profile = "auto";
+
+    @UriParam(
+            enums = "add,replace,delete",
+            defaultValue = "add",
+            description =
+                    "What a push does to its group: add (POST) replaces the families it holds, replace (PUT) the whole group, delete (DELETE) removes the group.")
+    private String operation = "add";
+
+    @UriParam(
+            enums = "protobuf,text",
+            defaultValue = "protobuf",
+            description = "The exposition format that is sent: protobuf (delimited) or text (0.0.4).")
+    private String format = "protobuf";
+
+    @UriParam(
+            prefix = "grouping.",
+            multiValue = true,
+            description = "Grouping labels beside the job, as grouping.NAME=VALUE.")
+    private Map<String, Object> grouping = new LinkedHashMap<>();
+
+    @UriParam(
+            prefix = "labels.",
+            multiValue = true,
+            description = "Labels put on every sample, as labels.NAME=VALUE, over a label of that name in the body.")
+    private Map<String, Object> labels = new LinkedHashMap<>();
+
+    @UriParam(
+            description =
+                    "Puts a label with this value, the account id in a shared-tenant cluster, on every sample. Its name is tenantLabel.")
+    private String tenantId;
+
+    @UriParam(defaultValue = "tenant_userid", description = "Name of the label that holds tenantId.")
+    private String tenantLabel = "tenant_userid";
+
+    @UriParam(
+            description =
+                    "Resource of a mapping file that says how records become metrics: classpath:…, file:…, or ref:… for a bean in the registry. Several are separated by commas.")
+    private String mapping;
+
+    @UriParam(description = "Name of the metric for a body that is one number.")
+    private String metric;
+
+    @UriParam(
+            enums = "gauge,counter,untyped",
+            defaultValue = "gauge",
+            description = "Type of the metrics that are made without a mapping file.")
+    private String metricType = "gauge";
+
+    @UriParam(description = "Help text of the metric for a body that is one number.")
+    private String metricHelp;
+
+    @UriParam(
+            description =
+                    "For records without a mapping file: the fields that are values, separated by commas. By default every numeric field is one.")
+    private String metricFields;
+
+    @UriParam(description = "For records without a mapping file: the fields that are labels, separated by commas.")
+    private String labelFields;
+
+    @UriParam(
+            description = "For records without a mapping file: put before each field's name to make the metric's name.")
+    private String metricPrefix;
+
+    @UriParam(
+            label = "advanced",
+            defaultValue = "true",
+            description =
+                    "Whether to remember the series of each group and push whole families, so that what one message brings does not wipe what another brought. Only for operation add.")
+    private boolean retainSeries = true;
+
+    @UriParam(
+            label = "advanced",
+            javaType = "java.time.Duration",
+            description =
+                    "After how long without a new value a series is withdrawn from the gateway. By default never.")
+    private long seriesTtl;
+
+    @UriParam(
+            label = "advanced",
+            defaultValue = "100000",
+            description = "How many series a group may hold; a push with one more is refused.")
+    private int maxSeries = 100000;
+
+    @UriParam(
+            label = "advanced",
+            description =
+                    "Whether to delete from the gateway, when the route stops, the groups that this endpoint pushed to.")
+    private boolean deleteOnStop;
+
+    @UriParam(
+            label = "advanced",
+            javaType = "java.lang.Object",
+            defaultValue = "memory",
+            description =
+                    "Where retained series and accumulated counters live: memory, file:DIRECTORY, or a StateStore bean.")
+    private Object stateStore = "memory";
+
+    @UriParam(
+            label = "advanced",
+            javaType = "java.time.Duration",
+            description =
+                    "The longest extra wait to gather more exchanges into a push. By default a push goes out at once, and what arrives meanwhile goes out together with the next one.")
+    private long linger;
+
+    @UriParam(
+            label = "advanced",
+            defaultValue = "10000",
+            description = "How many exchanges may wait for a push; beyond it the caller is held back.")
+    private int maxPending = 10000;
+
+    @UriParam(
+            label = "advanced",
+            defaultValue = "4",
+            description = "How many requests may be in flight at once, each for another group.")
+    private int maxConcurrentPushes = 4;
+
+    @UriParam(
+            label = "advanced",
+            javaType = "java.time.Duration",
+            defaultValue = "2m",
+            description =
+                    "How long a push is tried, while the gateway is away or overloaded, before its exchanges fail.")
+    private long deliveryTimeout = 120000;
+
+    @UriParam(
+            label = "advanced",
+            javaType = "java.time.Duration",
+            defaultValue = "10s",
+            description = "The longest time one request may take.")
+    private long requestTimeout = 10000;
+
+    @UriParam(
+            label = "advanced",
+            description =
+                    "The largest body of a request, in bytes before compression; a larger push is split by family. By default as the profile says.")
+    private int maxRequestBytes;
+
+    @UriParam(
+            label = "advanced",
+            description =
+                    "The longest URL, in characters; a push with a longer one fails before it is sent. By default as the profile says.")
+    private int maxUrlLength;
+
+    @UriParam(
+            label = "advanced",
+            description =
+                    "The longest name or value of a label, in characters; a longer one is refused before anything is sent. By default as the profile says.")
+    private int maxLabelLength;
+
+    @UriParam(
+            label = "advanced",
+            enums = "none,gzip,snappy",
+            defaultValue = "none",
+            description = "How bodies are compressed. A Pushgateway takes gzip since 1.5.0 and snappy since 1.6.0.")
+    private String compression = "none";
+
+    @UriParam(
+            label = "security",
+            enums = "auto,none,bearer,basic,access-key,sts",
+            defaultValue = "auto",
+            description = "How the gateway is told who pushes. With auto, what is set of the options below decides.")
+    private String authentication = "auto";
+
+    @UriParam(
+            label = "security",
+            secret = true,
+            description = "A JWT, sent as bearer token, or with authentication=basic as the password.")
+    private String token;
+
+    @UriParam(
+            label = "security",
+            description = "The user of basic authentication; with a token as password it defaults to admin.")
+    private String username;
+
+    @UriParam(label = "security", secret = true, description = "The password of basic authentication.")
+    private String password;
+
+    @UriParam(label = "security", description = "The id of an access key.")
+    private String accessKeyId;
+
+    @UriParam(label = "security", secret = true, description = "The secret of an access key.")
+    private String accessKeySecret;
+
+    @UriParam(label = "security", secret = true, description = "The security token of a temporary access key (STS).")
+    private String securityToken;
+
+    @UriParam(
+            label = "security",
+            javaType = "java.lang.Object",
+            description =
+                    "Where credentials come from that change while the route runs: env, file:PATH, ecs-role:ROLE, uri:URL, aliyun, or a CredentialsSupplier bean.")
+    private Object credentials;
+
+    @UriParam(
+            label = "security",
+            description = "Whether to say nothing about credentials that are sent over plain HTTP to another host.")
+    private boolean allowInsecureAuth;
+
+    @UriParam(
+            label = "advanced",
+            enums = "keep,strip,fail",
+            description =
+                    "What to do with help texts that are not ASCII: keep them, strip them, or fail. By default as the profile says: managed services refuse them, so they are stripped.")
+    private String helpPolicy;
+
+    @UriParam(
+            label = "advanced",
+            enums = "drop,fail,metric",
+            defaultValue = "drop",
+            description =
+                    "What to do with timestamps in an exposition body, which no Pushgateway takes: drop them, fail, or keep each in a metric of its own, NAME_timestamp_seconds.")
+    private String timestampPolicy = "drop";
+
+    @UriParam(
+            label = "advanced",
+            enums = "fail,skip",
+            defaultValue = "fail",
+            description =
+                    "What to do with a record that cannot be mapped: fail the exchange, or skip the record, count it and log it once per reason and minute.")
+    private String invalidSamples = "fail";
+
+    @UriParam(
+            label = "advanced",
+            prefix = "http.",
+            multiValue = true,
+            description =
+                    "Options of the HTTP connection, as http.OPTION: any option of a camel-http endpoint, for example http.sslContextParameters, http.proxyHost or http.soTimeout.")
+    private Map<String, Object> http = new LinkedHashMap<>();
+
+    /** A copy that can be changed without changing this one. */
+    public PushgatewayConfiguration copy() {
+        try {
+            PushgatewayConfiguration copy = (PushgatewayConfiguration) clone();
+            copy.grouping = new LinkedHashMap<>(grouping);
+            copy.labels = new LinkedHashMap<>(labels);
+            copy.http = new LinkedHashMap<>(http);
+            return copy;
+        } catch (CloneNotSupportedException e) {
+            throw new RuntimeCamelException(e);
+        }
+    }
+
+    public String getJob() {
+        return job;
+    }
+
+    public void setJob(String job) {
+        this.job = job;
+    }
+
+    public String getGatewayUrl() {
+        return gatewayUrl;
+    }
+
+    public void setGatewayUrl(String gatewayUrl) {
+        this.gatewayUrl = gatewayUrl;
+    }
+
+    public String getProfile() {
+        return profile;
+    }
+
+    public void setProfile(String profile) {
+        this.profile = profile;
+    }
+
+    public String getOperation() {
+        return operation;
+    }
+
+    public void setOperation(String operation) {
+        this.operation = operation;
+    }
+
+    public String getFormat() {
+        return format;
+    }
+
+    public void setFormat(String format) {
+        this.format = format;
+    }
+
+    public Map<String, Object> getGrouping() {
+        return grouping;
+    }
+
+    public void setGrouping(Map<String, Object> grouping) {
+        this.grouping = grouping;
+    }
+
+    public Map<String, Object> getLabels() {
+        return labels;
+    }
+
+    public void setLabels(Map<String, Object> labels) {
+        this.labels = labels;
+    }
+
+    public String getTenantId() {
+        return tenantId;
+    }
+
+    public void setTenantId(String tenantId) {
+        this.tenantId = tenantId;
+    }
+
+    public String getTenantLabel() {
+        return tenantLabel;
+    }
+
+    public void setTenantLabel(String tenantLabel) {
+        this.tenantLabel = tenantLabel;
+    }
+
+    public String getMapping() {
+        return mapping;
+    }
+
+    public void setMapping(String mapping) {
+        this.mapping = mapping;
+    }
+
+    public String getMetric() {
+        return metric;
+    }
+
+    public void setMetric(String metric) {
+        this.metric = metric;
+    }
+
+    public String getMetricType() {
+        return metricType;
+    }
+
+    public void setMetricType(String metricType) {
+        this.metricType = metricType;
+    }
+
+    public String getMetricHelp() {
+        return metricHelp;
+    }
+
+    public void setMetricHelp(String metricHelp) {
+        this.metricHelp = metricHelp;
+    }
+
+    public String getMetricFields() {
+        return metricFields;
+    }
+
+    public void setMetricFields(String metricFields) {
+        this.metricFields = metricFields;
+    }
+
+    public String getLabelFields() {
+        return labelFields;
+    }
+
+    public void setLabelFields(String labelFields) {
+        this.labelFields = labelFields;
+    }
+
+    public String getMetricPrefix() {
+        return metricPrefix;
+    }
+
+    public void setMetricPrefix(String metricPrefix) {
+        this.metricPrefix = metricPrefix;
+    }
+
+    public boolean isRetainSeries() {
+        return retainSeries;
+    }
+
+    public void setRetainSeries(boolean retainSeries) {
+        this.retainSeries = retainSeries;
+    }
+
+    public long getSeriesTtl() {
+        return seriesTtl;
+    }
+
+    public void setSeriesTtl(long seriesTtl) {
+        this.seriesTtl = seriesTtl;
+    }
+
+    public int getMaxSeries() {
+        return maxSeries;
+    }
+
+    public void setMaxSeries(int maxSeries) {
+        this.maxSeries = maxSeries;
+    }
+
+    public boolean isDeleteOnStop() {
+        return deleteOnStop;
+    }
+
+    public void setDeleteOnStop(boolean deleteOnStop) {
+        this.deleteOnStop = deleteOnStop;
+    }
+
+    public Object getStateStore() {
+        return stateStore;
+    }
+
+    public void setStateStore(Object stateStore) {
+        this.stateStore = stateStore;
+    }
+
+    public long getLinger() {
+        return linger;
+    }
+
+    public void setLinger(long linger) {
+        this.linger = linger;
+    }
+
+    public int getMaxPending() {
+        return maxPending;
+    }
+
+    public void setMaxPending(int maxPending) {
+        this.maxPending = maxPending;
+    }
+
+    public int getMaxConcurrentPushes() {
+        return maxConcurrentPushes;
+    }
+
+    public void setMaxConcurrentPushes(int maxConcurrentPushes) {
+        this.maxConcurrentPushes = maxConcurrentPushes;
+    }
+
+    public long getDeliveryTimeout() {
+        return deliveryTimeout;
+    }
+
+    public void setDeliveryTimeout(long deliveryTimeout) {
+        this.deliveryTimeout = deliveryTimeout;
+    }
+
+    public long getRequestTimeout() {
+        return requestTimeout;
+    }
+
+    public void setRequestTimeout(long requestTimeout) {
+        this.requestTimeout = requestTimeout;
+    }
+
+    public int getMaxRequestBytes() {
+        return maxRequestBytes;
+    }
+
+    public void setMaxRequestBytes(int maxRequestBytes) {
+        this.maxRequestBytes = maxRequestBytes;
+    }
+
+    public int getMaxUrlLength() {
+        return maxUrlLength;
+    }
+
+    public void setMaxUrlLength(int maxUrlLength) {
+        this.maxUrlLength = maxUrlLength;
+    }
+
+    public int getMaxLabelLength() {
+        return maxLabelLength;
+    }
+
+    public void setMaxLabelLength(int maxLabelLength) {
+        this.maxLabelLength = maxLabelLength;
+    }
+
+    public String getCompression() {
+        return compression;
+    }
+
+    public void setCompression(String compression) {
+        this.compression = compression;
+    }
+
+    public String getAuthentication() {
+        return authentication;
+    }
+
+    public void setAuthentication(String authentication) {
+        this.authentication = authentication;
+    }
+
+    public String getToken() {
+        return token;
+    }
+
+    public void setToken(String token) {
+        this.token = token;
+    }
+
+    public String getUsername() {
+        return username;
+    }
+
+    public void setUsername(String username) {
+        this.username = username;
+    }
+
+    public String getPassword() {
+        return password;
+    }
+
+    public void setPassword(String password) {
+        this.password = password;
+    }
+
+    public String getAccessKeyId() {
+        return accessKeyId;
+    }
+
+    public void setAccessKeyId(String accessKeyId) {
+        this.accessKeyId = accessKeyId;
+    }
+
+    public String getAccessKeySecret() {
+        return accessKeySecret;
+    }
+
+    public void setAccessKeySecret(String accessKeySecret) {
+        this.accessKeySecret = accessKeySecret;
+    }
+
+    public String getSecurityToken() {
+        return securityToken;
+    }
+
+    public void setSecurityToken(String securityToken) {
+        this.securityToken = securityToken;
+    }
+
+    public Object getCredentials() {
+        return credentials;
+    }
+
+    public void setCredentials(Object credentials) {
+        this.credentials = credentials;
+    }
+
+    public boolean isAllowInsecureAuth() {
+        return allowInsecureAuth;
+    }
+
+    public void setAllowInsecureAuth(boolean allowInsecureAuth) {
+        this.allowInsecureAuth = allowInsecureAuth;
+    }
+
+    public String getHelpPolicy() {
+        return helpPolicy;
+    }
+
+    public void setHelpPolicy(String helpPolicy) {
+        this.helpPolicy = helpPolicy;
+    }
+
+    public String getTimestampPolicy() {
+        return timestampPolicy;
+    }
+
+    public void setTimestampPolicy(String timestampPolicy) {
+        this.timestampPolicy = timestampPolicy;
+    }
+
+    public String getInvalidSamples() {
+        return invalidSamples;
+    }
+
+    public void setInvalidSamples(String invalidSamples) {
+        this.invalidSamples = invalidSamples;
+    }
+
+    public Map<String, Object> getHttp() {
+        return http;
+    }
+
+    public void setHttp(Map<String, Object> http) {
+        this.http = http;
+    }
+}

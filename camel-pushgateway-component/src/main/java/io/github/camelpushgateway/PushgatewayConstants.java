@@ -1,0 +1,72 @@
+package io.github.camelpushgateway;
+
+import org.apache.camel.spi.Metadata;
+
+/** The headers this component reads and writes. */
+public final class PushgatewayConstants {
+
+    @Metadata(description = "The job to push for, instead of the endpoint's.", javaType = "String")
+    public static final String JOB = "CamelPushgatewayJob";
+
+    @Metadata(
+            description = "What to do with the group, instead of the endpoint's operation: add, replace or delete.",
+            javaType = "String")
+    public static final String OPERATION = "CamelPushgatewayOperation";
+
+    @Metadata(
+            description =
+                    "Grouping labels, added to those of the endpoint and put in their place where the names are equal.",
+            javaType = "Map<String, Object>")
+    public static final String GROUPING = "CamelPushgatewayGrouping";
+
+    @Metadata(
+            description =
+                    "Labels for every sample, added to those of the endpoint and put in their place where the names are equal.",
+            javaType = "Map<String, Object>")
+    public static final String LABELS = "CamelPushgatewayLabels";
+
+    @Metadata(description = "The tenant's id, instead of the endpoint's.", javaType = "String")
+    public static final String TENANT_ID = "CamelPushgatewayTenantId";
+
+    @Metadata(
+            description = "The name of the metric for a body that is one number, instead of the endpoint's.",
+            javaType = "String")
+    public static final String METRIC = "CamelPushgatewayMetric";
+
+    @Metadata(
+            description =
+                    "For a CSV body: what stands between columns, where the rule of the mapping does not say. By default a comma.",
+            javaType = "String")
+    public static final String CSV_DELIMITER = "CamelPushgatewayCsvDelimiter";
+
+    @Metadata(
+            description =
+                    "For a CSV body: how many lines to skip before the header, where the rule of the mapping does not say.",
+            javaType = "Integer")
+    public static final String CSV_SKIP_LINES = "CamelPushgatewayCsvSkipLines";
+
+    @Metadata(
+            description =
+                    "Names the body's content, for example by its hash: a body that comes again under a key that its group has applied"
+                            + " is accepted without effect. With a state store the key is saved together with the samples.",
+            javaType = "String")
+    public static final String IDEMPOTENCY_KEY = "CamelPushgatewayIdempotencyKey";
+
+    @Metadata(description = "After a push: the HTTP status the gateway answered with.", javaType = "Integer")
+    public static final String RESPONSE_CODE = "CamelPushgatewayResponseCode";
+
+    @Metadata(description = "After a push: how many samples the body came to.", javaType = "Integer")
+    public static final String SAMPLE_COUNT = "CamelPushgatewaySampleCount";
+
+    @Metadata(
+            description = "After a push: how many records (rows, messages) the body held, rejected ones included.",
+            javaType = "Long")
+    public static final String RECORD_COUNT = "CamelPushgatewayRecordCount";
+
+    @Metadata(
+            description = "After a push: how many of the records were rejected (invalidSamples=skip).",
+            javaType = "Long")
+    public static final String REJECTED_COUNT = "CamelPushgatewayRejectedCount";
+
+    private PushgatewayConstants() {}
+}

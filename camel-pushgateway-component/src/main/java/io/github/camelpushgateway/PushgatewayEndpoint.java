@@ -1,0 +1,127 @@
+package io.github.camelpushgateway;
+
+import io.github.camelpushgateway.body.BodyOptions;
+import java.io.IOException;
+import org.apache.camel.AsyncEndpoint;
+import org.apache.camel.Category;
+import org.apache.camel.Consumer;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.support.DefaultEndpoint;
+
+/** Push metrics to a Prometheus Pushgateway, open source or managed. */
+@UriEndpoint(
+        firstVersion = "0.1.0",
+        scheme = "pushgateway",
+        title = "Pushgateway",
+        syntax = "pushgateway:job",
+        producerOnly = true,
+        category = {Category.MONITORING, Category.HTTP},
+        headersClass = PushgatewayConstants.class)
+public class PushgatewayEndpoint extends DefaultEndpoint implements AsyncEndpoint {
+
+    @UriParam
+    private PushgatewayConfiguration configuration;
+
+    /** What all producers of this endpoint share while at least one of them runs. Guarded by this. */
+    private PushSession session;
+
+    private int producersRunning;
+
+    private EndpointOptions options;
+
+    public PushgatewayEndpoint(String uri, PushgatewayComponent component, PushgatewayConfiguration configuration) {
+        super(uri, component);
+        this.configuration = configuration;
+    }
+
+    /**
+     * Checks the options, so that a mistake shows where the endpoint is made and not with the first message.
+     *
+     * @throws IllegalArgumentException naming the option, what is wrong with it, and what is allowed
+     */
+    void checkOptions() {
+        options = new EndpointOptions(configuration);
+        getComponent().checkStateStore(configuration.getStateStore());
+    }
+
+    /** The options as the parts below understand them. */
+    EndpointOptions options() {
+        return options;
+    }
+
+    /** Reads exchanges as this endpoint's options say. */
+    ExchangeReader reader(BodyOptions reading) {
+        return new ExchangeReader(options, configuration.getJob(), reading);
+    }
+
+    /**
+     * Loads the endpoint's mapping only to see whether it can be.
+     *
+     * @throws io.github.camelpushgateway.mapping.MappingException with everything that is wrong with it
+     * @throws IOException if it cannot be found or read; names it
+     */
+    public void checkMapping() throws IOException {
+        MappingResources.load(getCamelContext(), configuration.getMapping());
+    }
+
+    /**
+     * Says what an exchange would push, and why, without a connection and without remembering anything. For whoever writes mapping files.
+     *
+     * @throws PushgatewayException if the exchange cannot be pushed; the message says why
+     * @throws io.github.camelpushgateway.mapping.MappingException if the endpoint's mapping is wrong
+     */
+    public PushPreview preview(Exchange exchange) {
+        return PushPreview.of(this, exchange);
+    }
+
+    @Override
+    public Producer createProducer() {
+        return new PushgatewayProducer(this);
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) {
+        throw new UnsupportedOperationException(
+                "pushgateway: can only be pushed to (to:), not consumed (from:). To read metrics, scrape the gateway with Prometheus");
+    }
+
+    @Override
+    public boolean isLenientProperties() {
+        return false;
+    }
+
+    @Override
+    public PushgatewayComponent getComponent() {
+        return (PushgatewayComponent) super.getComponent();
+    }
+
+    public PushgatewayConfiguration getConfiguration() {
+        return configuration;
+    }
+
+    public void setConfiguration(PushgatewayConfiguration configuration) {
+        this.configuration = configuration;
+    }
+
+    /** Opens what a producer needs, or shares what is open. */
+    synchronized PushSession join() throws Exception {
+        if (session == null) {
+            session = PushSession.open(this);
+        }
+        producersRunning++;
+        return session;
+    }
+
+    /** A producer stopped; with the last one all is closed. */
+    synchronized void leave() throws Exception {
+        if (--producersRunning == 0) {
+            PushSession closing = session;
+            session = null;
+            closing.close();
+        }
+    }
+}

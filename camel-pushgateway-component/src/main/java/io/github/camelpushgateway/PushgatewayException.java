@@ -1,0 +1,77 @@
+package io.github.camelpushgateway;
+
+import io.github.camelpushgateway.gateway.GatewayException;
+import org.apache.camel.RuntimeCamelException;
+
+/**
+ * Why an exchange was not pushed. The message says what, where and what to do; nothing in it is secret.
+ *
+ * <p>A push that a gateway refused has its status and words; one that was refused before anything was sent has neither.
+ */
+public class PushgatewayException extends RuntimeCamelException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int statusCode;
+    private final String gatewayMessage;
+    private final String url;
+    private final String hint;
+    private final boolean retryable;
+
+    /** A push that was refused before anything was sent, or never could be. */
+    public PushgatewayException(String message, Throwable cause) {
+        super(message, cause);
+        this.statusCode = -1;
+        this.gatewayMessage = null;
+        this.url = null;
+        this.hint = null;
+        this.retryable = false;
+    }
+
+    /** A push that a gateway refused, or that never reached one. */
+    private PushgatewayException(String message, GatewayException cause) {
+        super(message, cause);
+        this.statusCode = cause.status();
+        this.gatewayMessage = cause.words();
+        this.url = cause.url();
+        this.hint = cause.hint();
+        this.retryable = cause.isRetryable();
+    }
+
+    static PushgatewayException of(Exception cause) {
+        return cause instanceof PushgatewayException already ? already : of(cause, "");
+    }
+
+    /** @param before put before the cause's message */
+    static PushgatewayException of(Exception cause, String before) {
+        String message = before + (cause.getMessage() != null ? cause.getMessage() : cause.toString());
+        return cause instanceof GatewayException refusal
+                ? new PushgatewayException(message, refusal)
+                : new PushgatewayException(message, cause);
+    }
+
+    /** The HTTP status the gateway answered with, or -1 if no answer came. */
+    public int getStatusCode() {
+        return statusCode;
+    }
+
+    /** The gateway's own words, or what the transport said; {@code null} if nothing was sent. */
+    public String getGatewayMessage() {
+        return gatewayMessage;
+    }
+
+    /** Where the push went, without secrets; {@code null} if nothing was sent. */
+    public String getUrl() {
+        return url;
+    }
+
+    /** What can be done about it, or {@code null}. It is in the message too. */
+    public String getHint() {
+        return hint;
+    }
+
+    /** Whether the same push may succeed later. */
+    public boolean isRetryable() {
+        return retryable;
+    }
+}

@@ -1,0 +1,86 @@
+package io.github.camelpushgateway;
+
+import io.github.camelpushgateway.body.RejectionLog;
+import io.github.camelpushgateway.group.Pusher;
+import io.github.camelpushgateway.group.SampleBatch;
+import io.github.camelpushgateway.group.Submission;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.support.DefaultAsyncProducer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads an exchange's body into samples and hands them to the group they belong to. Everything that can be wrong with the samples themselves
+ * is found here, before anything is sent; the exchange goes on when the gateway has them.
+ */
+public class PushgatewayProducer extends DefaultAsyncProducer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PushgatewayProducer.class);
+
+    private final PushgatewayEndpoint endpoint;
+    private PushSession session;
+    private ExchangeReader reader;
+    private RejectionLog rejections;
+
+    public PushgatewayProducer(PushgatewayEndpoint endpoint) {
+        super(endpoint);
+        this.endpoint = endpoint;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        rejections = new RejectionLog(LOG, endpoint.toString());
+        session = endpoint.join();
+        reader = endpoint.reader(session.reading());
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        if (session != null) {
+            session = null;
+            endpoint.leave();
+        }
+        super.doStop();
+    }
+
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        try {
+            if (submit(exchange, callback)) {
+                return false;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            exchange.setException(new PushgatewayException("Interrupted while waiting for earlier pushes", e));
+        } catch (Exception e) {
+            exchange.setException(PushgatewayException.of(e));
+        }
+        callback.done(true);
+        return true;
+    }
+
+    /** @return whether the outcome will come later; {@code false} if there is nothing to wait for */
+    private boolean submit(Exchange exchange, AsyncCallback callback) throws Exception {
+        ExchangeReader.Request request = reader.read(exchange, rejections);
+        Message message = exchange.getMessage();
+        message.setHeader(PushgatewayConstants.RECORD_COUNT, request.read().records());
+        message.setHeader(PushgatewayConstants.REJECTED_COUNT, request.read().rejected());
+        message.setHeader(PushgatewayConstants.SAMPLE_COUNT, request.samples());
+        if (request.batches().isEmpty()) {
+            return false;
+        }
+        String key = message.getHeader(PushgatewayConstants.IDEMPOTENCY_KEY, String.class);
+        boolean retain = endpoint.getConfiguration().isRetainSeries();
+        Pusher pusher = session.pusher();
+        pusher.enter();
+        ExchangeCompletion completion =
+                new ExchangeCompletion(exchange, callback, request.batches().size(), pusher::leave);
+        for (SampleBatch batch : request.batches()) {
+            session.submit(new Submission(request.operation(), batch, retain, key, pusher, completion));
+        }
+        return true;
+    }
+}

@@ -1,0 +1,33 @@
+package io.github.camelpushgateway.auth;
+
+/** Credentials that never change: the header is made once. Immutable. */
+final class FixedAuthentication implements Authentication {
+
+    private final AuthorizationHeader header;
+    private final Credentials credentials;
+
+    FixedAuthentication(AuthenticationKind kind, Credentials credentials) {
+        this.header = AuthorizationHeader.of(kind, credentials);
+        this.credentials = credentials;
+    }
+
+    @Override
+    public AuthenticationKind kind() {
+        return header.kind();
+    }
+
+    @Override
+    public String authorization() {
+        return header.value();
+    }
+
+    @Override
+    public String redact(String text) {
+        return credentials.redact(header.redact(text));
+    }
+
+    @Override
+    public String toString() {
+        return "Authentication[" + header + "]";
+    }
+}

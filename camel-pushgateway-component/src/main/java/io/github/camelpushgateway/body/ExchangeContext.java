@@ -1,0 +1,36 @@
+package io.github.camelpushgateway.body;
+
+import io.github.camelpushgateway.mapping.RecordContext;
+import java.io.File;
+import java.util.function.Function;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/** What an exchange's headers tell of its records. */
+final class ExchangeContext {
+
+    /** The header in which both camel-paho and camel-paho-mqtt5 give the topic. */
+    private static final String TOPIC_HEADER = "CamelMqttTopic";
+
+    private ExchangeContext() {}
+
+    static RecordContext of(Exchange exchange) {
+        Message message = exchange.getMessage();
+        String file = message.getHeader(Exchange.FILE_NAME, String.class);
+        if (file == null) {
+            file = message.getHeader(Exchange.FILE_NAME_ONLY, String.class);
+        }
+        return new RecordContext(
+                message.getHeader(TOPIC_HEADER, String.class),
+                file == null ? null : file.replace(File.separatorChar, '/'),
+                message.getHeaders(),
+                userProperties(message),
+                System.currentTimeMillis());
+    }
+
+    private static Function<String, String> userProperties(Message message) {
+        Object properties = message.getHeader(MqttUserProperties.HEADER);
+        // Without the header the MQTT client may be absent too, and the class that knows it must not be loaded.
+        return properties == null ? name -> null : MqttUserProperties.of(properties);
+    }
+}

@@ -1,0 +1,90 @@
+package io.github.camelpushgateway.body;
+
+import io.github.camelpushgateway.mapping.RecordException;
+import io.github.camelpushgateway.mapping.RecordMapper;
+import io.github.camelpushgateway.metric.SampleSink;
+
+/** Takes the records of one body, one after the other, maps and counts them, and does with bad ones what the endpoint says. */
+final class Records {
+
+    private final RecordMapper mapper;
+    private final SampleSink sink;
+    private final InvalidSamples policy;
+    private final Rejection.Listener listener;
+    private long count;
+    private long rejected;
+
+    /** @param mapper {@code null} where no rule is for the exchange, so that no record will come */
+    Records(RecordMapper mapper, SampleSink sink, InvalidSamples policy, Rejection.Listener listener) {
+        this.mapper = mapper;
+        this.sink = sink;
+        this.policy = policy;
+        this.listener = listener;
+    }
+
+    /** Maps the body's only record. */
+    void takeOnly(Object record) throws RecordException {
+        take(record, null, 0);
+    }
+
+    /** Maps one record of several. */
+    void take(Object record) throws RecordException {
+        take(record, "record " + (count + 1), 0);
+    }
+
+    /** Maps the record that starts at a line. */
+    void takeLine(Object record, long line) throws RecordException {
+        count++;
+        try {
+            mapper.map(record, sink);
+        } catch (RecordException bad) {
+            reject(record, "line " + line, line, bad);
+        }
+    }
+
+    /** Counts a record that could not even be read. */
+    void rejectLine(Object content, long line, RecordException why) throws RecordException {
+        count++;
+        reject(content, "line " + line, line, why);
+    }
+
+    /** Counts something that could not even be read. */
+    void reject(RecordException why) throws RecordException {
+        count++;
+        reject(null, count == 1 ? null : "record " + count, 0, why);
+    }
+
+    /** Counts what needs no mapping. */
+    void count() {
+        count++;
+    }
+
+    /** Hands on what could not be known before the last record. */
+    void finish() {
+        if (mapper != null) {
+            mapper.finish(sink);
+        }
+    }
+
+    ReadResult result() {
+        return new ReadResult(count, rejected);
+    }
+
+    private void take(Object record, String where, long line) throws RecordException {
+        count++;
+        try {
+            mapper.map(record, sink);
+        } catch (RecordException bad) {
+            reject(record, where, line, bad);
+        }
+    }
+
+    private void reject(Object content, String where, long line, RecordException why) throws RecordException {
+        RecordException placed = where == null ? why : why.at(where);
+        if (policy == InvalidSamples.FAIL) {
+            throw placed;
+        }
+        rejected++;
+        listener.rejected(new Rejection(count, line, content, placed));
+    }
+}

@@ -1,0 +1,21 @@
+package io.github.camelpushgateway.body;
+
+import io.github.camelpushgateway.mapping.RecordException;
+
+/**
+ * A record that was left out.
+ *
+ * @param record its number in the body, from 1
+ * @param line the line it starts at in a CSV file, from 1; 0 where there are no lines
+ * @param content the record, as far as it could be read; {@code null} where it could not
+ * @param why what is wrong with it
+ */
+public record Rejection(long record, long line, Object content, RecordException why) {
+
+    /** Is told of each record that is left out, on the thread that reads. */
+    @FunctionalInterface
+    public interface Listener {
+        /** Takes a rejection; must not throw. */
+        void rejected(Rejection rejection);
+    }
+}

@@ -1,0 +1,65 @@
+package io.github.camelpushgateway.body;
+
+import io.github.camelpushgateway.mapping.RecordException.Reason;
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.Map;
+import org.slf4j.Logger;
+
+/** Logs rejected records, each reason at most once a minute: a source that sends only bad ones must not fill the disk. Thread safe. */
+public final class RejectionLog implements Rejection.Listener {
+
+    private static final long MINUTE_MILLIS = 60_000;
+
+    private static final class Times {
+        long loggedMillis;
+        long since;
+    }
+
+    private final Logger log;
+    private final String source;
+    private final Clock clock;
+    private final Map<Reason, Times> byReason = new EnumMap<>(Reason.class);
+
+    /**
+     * @param log where to
+     * @param source what the records are pushed to or from, for the message; no secrets
+     */
+    public RejectionLog(Logger log, String source) {
+        this(log, source, Clock.systemUTC());
+    }
+
+    RejectionLog(Logger log, String source, Clock clock) {
+        this.log = log;
+        this.source = source;
+        this.clock = clock;
+    }
+
+    @Override
+    public void rejected(Rejection rejection) {
+        Reason reason = rejection.why().reason();
+        long others;
+        synchronized (byReason) {
+            long now = clock.millis();
+            Times times = byReason.get(reason);
+            if (times != null && now - times.loggedMillis < MINUTE_MILLIS) {
+                times.since++;
+                return;
+            }
+            if (times == null) {
+                times = new Times();
+                byReason.put(reason, times);
+            }
+            others = times.since;
+            times.loggedMillis = now;
+            times.since = 0;
+        }
+        String more = others == 0 ? "" : " (" + others + " more like it since the last message)";
+        log.warn(
+                "{}: record left out, {}: {}{}",
+                source,
+                reason.text(),
+                rejection.why().getMessage(),
+                more);
+    }
+}

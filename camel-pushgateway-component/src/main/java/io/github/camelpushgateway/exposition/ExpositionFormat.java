@@ -1,0 +1,49 @@
+package io.github.camelpushgateway.exposition;
+
+import io.github.camelpushgateway.metric.InvalidMetricException;
+import io.github.camelpushgateway.metric.MetricFamily;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+
+/** The formats a gateway reads. */
+public enum ExpositionFormat {
+    /** Text exposition 0.0.4. */
+    TEXT("text/plain; version=0.0.4; charset=utf-8"),
+    /** Protobuf messages, each behind its length. The type must be exactly this, else a gateway parses it as text. */
+    PROTOBUF("application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited");
+
+    private final String contentType;
+
+    ExpositionFormat(String contentType) {
+        this.contentType = contentType;
+    }
+
+    /** The value of the {@code Content-Type} header. */
+    public String contentType() {
+        return contentType;
+    }
+
+    /** A new writer of this format. */
+    public ExpositionWriter newWriter() {
+        return switch (this) {
+            case TEXT -> new TextWriter();
+            case PROTOBUF -> new ProtobufWriter();
+        };
+    }
+
+    /**
+     * Reads a whole exposition, as strictly as a Pushgateway does. The stream is read to its end and not closed. Memory grows with what
+     * really arrives, not with what a length in the content claims; how long a body may be is for the caller to limit.
+     *
+     * @return the families in the order of their first line or message, each name once; one without samples is left out
+     * @throws InvalidMetricException if the content breaks the format or the metric model; the message says where
+     * @throws IOException if the stream fails
+     */
+    public List<MetricFamily> read(InputStream in) throws IOException {
+        return switch (this) {
+            case TEXT -> TextReader.read(in);
+            case PROTOBUF -> ProtobufReader.read(in);
+        };
+    }
+}

@@ -1,0 +1,25 @@
+package io.github.camelpushgateway.exposition;
+
+import io.github.camelpushgateway.metric.InvalidMetricException;
+
+/** Errors of the readers: what was broken, with its place in the body. */
+final class Refusal {
+
+    private Refusal() {}
+
+    /** @param metric the metric's name, or {@code null} where none is known yet */
+    static InvalidMetricException at(String place, String metric, String rule, String hint) {
+        return new InvalidMetricException(metric, null, place + ": " + rule, hint);
+    }
+
+    /** What the metric model refused, with the place added, and the metric's name where the model did not know it. */
+    static InvalidMetricException at(String place, String metric, InvalidMetricException refused) {
+        InvalidMetricException placed = new InvalidMetricException(
+                refused.metric() == null ? metric : refused.metric(),
+                refused.label(),
+                place + ": " + refused.rule(),
+                refused.hint());
+        placed.initCause(refused);
+        return placed;
+    }
+}

@@ -1,0 +1,59 @@
+package io.github.camelpushgateway.group;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.zip.GZIPOutputStream;
+import org.xerial.snappy.SnappyFramedOutputStream;
+
+/** How bodies are compressed on their way. A Pushgateway reads gzip since 1.5.0 and snappy, in frames, since 1.6.0 (its change log). */
+public enum Compression {
+    NONE(null),
+    GZIP("gzip"),
+    SNAPPY("snappy");
+
+    private final String contentCoding;
+
+    Compression(String contentCoding) {
+        this.contentCoding = contentCoding;
+    }
+
+    /** The value of {@code Content-Encoding}, or {@code null} for none. */
+    public String contentCoding() {
+        return contentCoding;
+    }
+
+    /**
+     * Finds the compression for the word a user wrote, ignoring case.
+     *
+     * @throws IllegalArgumentException if there is none, with a message that lists all
+     */
+    public static Compression of(String word) {
+        try {
+            return valueOf(word.trim().toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("compression '" + word + "' is none of none, gzip, snappy", e);
+        }
+    }
+
+    /** The bytes in compressed form; a copy also with {@link #NONE}. */
+    byte[] compress(byte[] buffer, int from, int to) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(Math.max(64, (to - from) / (this == NONE ? 1 : 4)));
+        try (OutputStream out = wrap(bytes)) {
+            out.write(buffer, from, to - from);
+        } catch (IOException e) {
+            throw new UncheckedIOException("In memory", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private OutputStream wrap(OutputStream out) throws IOException {
+        return switch (this) {
+            case NONE -> out;
+            case GZIP -> new GZIPOutputStream(out);
+            case SNAPPY -> new SnappyFramedOutputStream(out);
+        };
+    }
+}

@@ -1,0 +1,148 @@
+package io.github.camelpushgateway.group;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.h2.mvstore.DataUtils;
+import org.h2.mvstore.MVMap;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A state store in one file of a directory, kept by H2's MVStore, which writes append-only and comes up with the last complete commit after
+ * a crash. A file that cannot be read is set aside, with its name in the log, and an empty one takes its place.
+ */
+public final class FileStateStore implements StateStore {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FileStateStore.class);
+
+    private static final String FILE = "pushgateway-state.mv";
+
+    private final Path file;
+    private final MVStore store;
+
+    /**
+     * Opens the store, and makes directory and file where they are missing.
+     *
+     * @throws StateStoreException if the directory cannot be written, or another process has the file open
+     */
+    public FileStateStore(Path directory) {
+        file = directory.resolve(FILE);
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new StateStoreException(
+                    "stateStore: directory " + directory + " cannot be made: " + e
+                            + ". Choose one that this process may write",
+                    e);
+        }
+        store = openOrSetAside();
+    }
+
+    @Override
+    public synchronized Set<String> groups() {
+        Set<String> groups = new HashSet<>();
+        for (String name : store.getMapNames()) {
+            if (!store.openMap(name).isEmpty()) {
+                groups.add(name);
+            }
+        }
+        return groups;
+    }
+
+    @Override
+    public synchronized Map<String, byte[]> load(String group) {
+        return store.hasMap(group) ? new HashMap<>(map(group)) : Map.of();
+    }
+
+    @Override
+    public synchronized void save(String group, Map<String, byte[]> puts, Collection<String> removals) {
+        try {
+            MVMap<String, byte[]> map = map(group);
+            puts.forEach(map::put);
+            removals.forEach(map::remove);
+            if (map.isEmpty()) {
+                store.removeMap(map);
+            }
+            store.commit();
+        } catch (MVStoreException e) {
+            rollback();
+            throw new StateStoreException(
+                    "stateStore: " + file + " cannot be written: " + e.getMessage()
+                            + ". Check the disk's free space and the file's permissions",
+                    e);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        store.close();
+    }
+
+    @Override
+    public String toString() {
+        return "file:" + file.getParent();
+    }
+
+    private MVMap<String, byte[]> map(String group) {
+        return store.openMap(group);
+    }
+
+    private void rollback() {
+        if (!store.isClosed()) {
+            store.rollback();
+        }
+    }
+
+    private MVStore openOrSetAside() {
+        try {
+            return open();
+        } catch (MVStoreException e) {
+            if (e.getErrorCode() == DataUtils.ERROR_FILE_LOCKED) {
+                throw new StateStoreException(
+                        "stateStore: " + file + " is open in another process. Give each process a directory of its own",
+                        e);
+            }
+            if (!Files.isRegularFile(file) || !Files.isWritable(file)) {
+                throw new StateStoreException(
+                        "stateStore: " + file + " cannot be opened: " + e.getMessage()
+                                + ". Check that it is a file this process may write",
+                        e);
+            }
+            Path aside = file.resolveSibling(FILE + ".damaged-"
+                    + LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS")));
+            try {
+                Files.move(file, aside);
+            } catch (IOException moving) {
+                e.addSuppressed(moving);
+                throw new StateStoreException(
+                        "stateStore: " + file + " is damaged (" + e.getMessage()
+                                + ") and cannot be set aside. Move it away by hand",
+                        e);
+            }
+            LOG.error(
+                    "stateStore: {} is damaged ({}); it was set aside as {}, and counters start anew",
+                    file,
+                    e.getMessage(),
+                    aside.getFileName());
+            return open();
+        }
+    }
+
+    private MVStore open() {
+        // Commits are made where they belong, one for each push; nothing is written behind our back.
+        return new MVStore.Builder()
+                .fileName(file.toString())
+                .autoCommitDisabled()
+                .open();
+    }
+}

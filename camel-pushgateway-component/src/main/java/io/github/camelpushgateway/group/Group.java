@@ -1,0 +1,226 @@
+package io.github.camelpushgateway.group;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One group of one gateway: gathers submissions and has them pushed, never two requests at once. An idle group pushes at once; what arrives
+ * during a push goes out together with the next one, so load makes batches by itself.
+ *
+ * <p>Threads: any thread may submit. What is gathered, and whose turn it is, is guarded by this object's lock, which is never held while
+ * something is sent. {@link #pushes} belongs to the one thread that has the turn; the lock hands it on to the next.
+ */
+final class Group {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Group.class);
+
+    /** However long a push took, the next one need not wait longer than a scrape interval. */
+    private static final long LONGEST_REST_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private static final long EXPIRY_SLACK_MILLIS = 500;
+
+    private enum Phase {
+        /** Nothing waits, or only the expiry of a series. */
+        IDLE,
+        /** A push will be run. */
+        DUE,
+        /** A thread is pushing. */
+        PUSHING,
+        /** Removed from the gateway's groups; takes no submission. */
+        GONE
+    }
+
+    private final GroupingKey key;
+    private final GatewayGroups gateway;
+    private final GroupPushes pushes;
+
+    // Guarded by this.
+    private final Deque<Submission> arrivals = new ArrayDeque<>();
+    private Phase phase = Phase.IDLE;
+    private long arrived;
+    private long restUntilNanos = System.nanoTime();
+    /** Which of the appointments made for a push is the one that counts. */
+    private long dueNumber;
+    /** When the next appointment for an expiry is, in milliseconds since 1970. */
+    private long expiryWakeMillis = Long.MAX_VALUE;
+
+    /** The endpoint that pushed last. */
+    private volatile Pusher latestPusher;
+
+    Group(GroupingKey key, GatewayGroups gateway, SavedState saved) {
+        this.key = key;
+        this.gateway = gateway;
+        this.pushes = new GroupPushes(key, gateway, saved);
+    }
+
+    GroupingKey key() {
+        return key;
+    }
+
+    /**
+     * Takes a submission.
+     *
+     * @return {@code false} if this group was removed in the meantime, and another one has to be asked for
+     */
+    boolean submit(Submission submission) {
+        synchronized (this) {
+            if (phase == Phase.GONE) {
+                return false;
+            }
+            submission.sequence(++arrived);
+            arrivals.add(submission);
+            if (phase != Phase.IDLE) {
+                return true;
+            }
+            phase = Phase.DUE;
+        }
+        schedule(submission.pusher(), submission, submission.settings().lingerNanos());
+        return true;
+    }
+
+    /** As {@link #wake(Pusher)}, in the way the group was pushed last. */
+    void wake() {
+        Pusher pusher = latestPusher;
+        if (pusher != null && !pusher.isStopped()) {
+            wake(pusher);
+        }
+    }
+
+    /** Has the group look after itself: expiry, and a full push where the gateway has lost its data. */
+    void wake(Pusher pusher) {
+        synchronized (this) {
+            if (phase != Phase.IDLE) {
+                return;
+            }
+            phase = Phase.DUE;
+        }
+        schedule(pusher, null, 0);
+    }
+
+    /** Has the group pushed as soon as it may be, but not later than the first that waits has to be told that it is too late. */
+    private void schedule(Pusher pusher, Submission first, long atLeastNanos) {
+        long now = System.nanoTime();
+        long rest;
+        long due;
+        synchronized (this) {
+            rest = restUntilNanos - now;
+            due = ++dueNumber;
+        }
+        long delay = Math.max(atLeastNanos, Math.max(rest, gateway.notBeforeNanos() - now));
+        if (first != null) {
+            delay = Math.min(delay, Math.max(0, first.deadlineNanos() - now));
+        }
+        if (delay > 0) {
+            gateway.timer().schedule(() -> start(pusher, due), delay, TimeUnit.NANOSECONDS);
+        } else {
+            start(pusher, due);
+        }
+    }
+
+    private void start(Pusher pusher, long due) {
+        synchronized (this) {
+            if (phase != Phase.DUE || due != dueNumber) {
+                return;
+            }
+            phase = Phase.PUSHING;
+        }
+        try {
+            pusher.runPush(() -> run(pusher));
+        } catch (RejectedExecutionException e) {
+            // The endpoint's threads are gone: its route has been stopped. Another endpoint's submissions go on.
+            abandon(pusher);
+        }
+    }
+
+    /** Fails what waits here of an endpoint that cannot push any more. */
+    void wakeToAbandon(Pusher pusher) {
+        synchronized (this) {
+            if (phase != Phase.DUE) {
+                return;
+            }
+            phase = Phase.PUSHING;
+        }
+        abandon(pusher);
+    }
+
+    private void abandon(Pusher pusher) {
+        takeArrivals();
+        pushes.abandon(pusher);
+        passOn(0);
+    }
+
+    private synchronized void takeArrivals() {
+        pushes.take(arrivals);
+        arrivals.clear();
+    }
+
+    private void run(Pusher starter) {
+        takeArrivals();
+        latestPusher = starter;
+        long started = System.nanoTime();
+        boolean pushed = false;
+        try {
+            pushed = pushes.push(starter, started);
+        } catch (RuntimeException | Error e) {
+            LOG.error("Group {}: pushing failed unexpectedly", key, e);
+            pushes.failAll(e);
+            if (e instanceof Error error) {
+                throw error;
+            }
+        } finally {
+            long took = System.nanoTime() - started;
+            passOn(pushed ? Math.min(took, LONGEST_REST_NANOS) : 0);
+        }
+    }
+
+    /** Gives the turn away: to the next push if anything waits, else to whoever comes. */
+    private void passOn(long restNanos) {
+        Submission next;
+        Pusher pusher;
+        synchronized (this) {
+            restUntilNanos = System.nanoTime() + restNanos;
+            takeArrivals();
+            next = pushes.next();
+            if (next == null && pushes.isEmpty() && gateway.remove(this)) {
+                phase = Phase.GONE;
+                return;
+            }
+            pusher = next != null ? next.pusher() : refresher();
+            phase = pusher != null ? Phase.DUE : Phase.IDLE;
+            if (pusher == null) {
+                wakeForExpiry();
+                return;
+            }
+        }
+        schedule(pusher, next, next == null ? 0 : next.settings().lingerNanos());
+    }
+
+    /** Who is to push everything again, if that has become necessary while a push was under way; else {@code null}. */
+    private Pusher refresher() {
+        Pusher pusher = latestPusher;
+        return pushes.isRefreshNeeded() && pusher != null && !pusher.isStopped() ? pusher : null;
+    }
+
+    /** Only with the lock held. */
+    private void wakeForExpiry() {
+        long next = pushes.nextExpiry();
+        if (next >= expiryWakeMillis) {
+            return;
+        }
+        expiryWakeMillis = next;
+        // Late rather than early, and many at once rather than one by one: half a second more matters to no TTL.
+        long delay = Math.max(0, next - System.currentTimeMillis()) + EXPIRY_SLACK_MILLIS;
+        gateway.timer().schedule(this::wakeToExpire, delay, TimeUnit.MILLISECONDS);
+    }
+
+    private void wakeToExpire() {
+        synchronized (this) {
+            expiryWakeMillis = Long.MAX_VALUE;
+        }
+        wake();
+    }
+}

@@ -1,0 +1,407 @@
+package io.github.camelpushgateway.group;
+
+import io.github.camelpushgateway.exposition.ExpositionWriter;
+import io.github.camelpushgateway.gateway.GatewayAnswer;
+import io.github.camelpushgateway.gateway.GatewayException;
+import io.github.camelpushgateway.gateway.GatewayRequest;
+import io.github.camelpushgateway.gateway.GatewayRequest.Method;
+import io.github.camelpushgateway.metric.InvalidMetricException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The pushes of one group: what waits for one, what is prepared, and what follows from the gateway's answer. Belongs to the thread that has
+ * the group's turn; {@link Group} gives it to one at a time.
+ */
+final class GroupPushes {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GroupPushes.class);
+
+    /** What is told to a submission whose content the gateway has already. */
+    private static final int ACCEPTED_BEFORE = 200;
+
+    private final GroupingKey key;
+    private final GatewayGroups gateway;
+    private final GroupState state;
+    private final SavedState saved;
+    private final Deque<Submission> waiting = new ArrayDeque<>();
+    private final Isolation isolation = new Isolation();
+    private boolean isolationTurn;
+    /** What is being pushed; some of it may have been told how it ended. */
+    private List<Submission> inHand = List.of();
+    /** Of all that was pushed, the gateway had lost nothing when its epoch was this. */
+    private long refreshedEpoch;
+
+    GroupPushes(GroupingKey key, GatewayGroups gateway, SavedState saved) {
+        this.key = key;
+        this.gateway = gateway;
+        this.state = new GroupState(key, gateway.types(), gateway.texts());
+        this.saved = saved;
+        this.refreshedEpoch = gateway.epoch();
+        saved.restore(state);
+        if (!state.isEmpty()) {
+            // Nobody knows what the gateway still has of it.
+            refreshedEpoch--;
+        }
+    }
+
+    /** Takes what has arrived, behind what waits. */
+    void take(Collection<Submission> arrivals) {
+        waiting.addAll(arrivals);
+    }
+
+    /** What waits longest, or {@code null}. */
+    Submission next() {
+        return waiting.isEmpty() ? isolation.peek() : waiting.peek();
+    }
+
+    /** Whether nothing is remembered of the group. */
+    boolean isEmpty() {
+        return state.isEmpty();
+    }
+
+    /** When a series expires next, in milliseconds since 1970; {@link Long#MAX_VALUE} for never. */
+    long nextExpiry() {
+        return state.nextExpiry();
+    }
+
+    /** Whether the gateway may have lost what was pushed. */
+    boolean isRefreshNeeded() {
+        return refreshedEpoch != gateway.epoch() && !state.isEmpty();
+    }
+
+    /**
+     * Makes the push that is due, if the gateway may be asked now.
+     *
+     * @param starter the endpoint that pushes where no submission says which
+     * @param now in the time of {@link System#nanoTime()}
+     * @return whether anything was sent
+     */
+    boolean push(Pusher starter, long now) {
+        failOverdue(now);
+        if (gateway.notBeforeNanos() - now <= 0) {
+            return refreshIfLost(starter) || pushNext() || pushExpiry(starter);
+        }
+        return isLastChance(now) && pushNext();
+    }
+
+    /** A fault of this program: no exchange may hang because of it. */
+    void failAll(Throwable fault) {
+        state.rollback();
+        List<Submission> all = new ArrayList<>(inHand);
+        all.addAll(isolation.drain());
+        all.addAll(waiting);
+        waiting.clear();
+        Outcomes.failed(all, new IllegalStateException("Pushing group " + key + " failed: " + fault, fault));
+    }
+
+    /** Fails what waits of an endpoint that cannot push any more. */
+    void abandon(Pusher pusher) {
+        Exception cause = gateway.lastFailure() != null
+                ? gateway.lastFailure()
+                : new IllegalStateException("The route was stopped before the gateway took the samples");
+        List<Submission> lost = new ArrayList<>();
+        waiting.removeIf(submission -> submission.pusher() == pusher && lost.add(submission));
+        for (Submission submission : isolation.drain()) {
+            if (submission.pusher() == pusher) {
+                lost.add(submission);
+            } else {
+                isolation.putBack(List.of(submission));
+            }
+        }
+        Outcomes.failed(lost, cause);
+    }
+
+    /** Pushes everything if the gateway may have lost it. */
+    private boolean refreshIfLost(Pusher pusher) {
+        long epoch = gateway.epoch();
+        if (epoch == refreshedEpoch || state.isEmpty()) {
+            refreshedEpoch = epoch;
+            return false;
+        }
+        state.expire(System.currentTimeMillis());
+        state.touchAll();
+        try {
+            send(pusher, true);
+            refreshedEpoch = epoch;
+            LOG.info(
+                    "Group {}: pushed all its {} series again, since the gateway may have lost them",
+                    key,
+                    state.size());
+        } catch (GatewayException e) {
+            if (e.isRetryable()) {
+                gateway.failed(e);
+                // It was tried for them too: they would have come next.
+                waiting.forEach(submission -> submission.lastFailure(e));
+            } else {
+                // What comes next of each family brings the family with it; this was only the short way.
+                refreshedEpoch = epoch;
+                LOG.warn(
+                        "Group {}: its series could not be pushed again after the gateway came back: {}",
+                        key,
+                        e.getMessage());
+            }
+            state.rollback();
+        } catch (GroupState.FamilyTooLargeException | StateStoreException e) {
+            state.rollback();
+            refreshedEpoch = epoch;
+            LOG.warn("Group {}: its series could not be pushed again: {}", key, e.getMessage());
+        }
+        return true;
+    }
+
+    private boolean pushExpiry(Pusher pusher) {
+        if (!state.expire(System.currentTimeMillis())) {
+            return false;
+        }
+        try {
+            send(pusher, true);
+        } catch (GatewayException | StateStoreException | GroupState.FamilyTooLargeException e) {
+            state.rollback();
+            if (e instanceof GatewayException failure) {
+                gateway.failed(failure);
+            }
+            LOG.warn("Group {}: expired series could not be withdrawn yet: {}", key, e.getMessage());
+        }
+        return true;
+    }
+
+    private boolean pushNext() {
+        List<Submission> window = nextWindow();
+        if (window.isEmpty()) {
+            return false;
+        }
+        inHand = window;
+        push(window);
+        inHand = List.of();
+        return true;
+    }
+
+    /** The submissions that go out together next, in the order of arrival. */
+    private List<Submission> nextWindow() {
+        boolean fresh = !waiting.isEmpty() && waiting.peek().operation() == Operation.ADD;
+        if (!isolation.isEmpty() && (isolationTurn || !fresh)) {
+            isolationTurn = false;
+            return isolation.next();
+        }
+        isolationTurn = true;
+        List<Submission> window = new ArrayList<>();
+        Submission first = waiting.peek();
+        while (!waiting.isEmpty() && goesWith(first, waiting.peek())) {
+            window.add(waiting.poll());
+            if (first.operation() == Operation.ADD && !first.retain()) {
+                break;
+            }
+        }
+        if (first != null && first.operation() == Operation.ADD) {
+            window = isolation.withoutSuspects(window);
+            if (window.isEmpty() && !isolation.isEmpty()) {
+                return isolation.next();
+            }
+        }
+        return window;
+    }
+
+    private static boolean goesWith(Submission first, Submission next) {
+        return first.operation() == next.operation() && first.retain() == next.retain();
+    }
+
+    private void push(List<Submission> window) {
+        Submission last = window.get(window.size() - 1);
+        Pusher pusher = last.pusher();
+        List<Submission> merged = merge(window, last.operation());
+        if (merged.isEmpty()) {
+            state.rollback();
+            return;
+        }
+        try {
+            GatewayAnswer answer = last.operation() == Operation.DELETE ? delete(pusher) : send(pusher, last.retain());
+            isolation.accepted(merged);
+            Outcomes.accepted(merged, answer.status());
+        } catch (GroupState.FamilyTooLargeException e) {
+            state.rollback();
+            tooLarge(merged, e);
+        } catch (GatewayException e) {
+            state.rollback();
+            refused(merged, e);
+        } catch (StateStoreException e) {
+            // The gateway has it, but a restart would not know: the source is told to bring it again.
+            state.rollback();
+            Outcomes.failed(merged, e);
+        }
+    }
+
+    /** Puts the window's samples over the state; those that do not go with it fail here. Returns the others. */
+    private List<Submission> merge(List<Submission> window, Operation operation) {
+        long now = System.currentTimeMillis();
+        state.expire(now);
+        if (operation == Operation.DELETE) {
+            return window;
+        }
+        List<Submission> merged = new ArrayList<>(window.size());
+        if (operation == Operation.REPLACE) {
+            state.replaceAll();
+            // The last replacement wins. Were it refused, the one before it would be tried.
+            Submission winner = window.get(window.size() - 1);
+            if (merge(winner, now)) {
+                merged.addAll(window);
+            } else if (window.size() > 1) {
+                isolation.putBack(window.subList(0, window.size() - 1));
+            }
+            return merged;
+        }
+        for (Submission submission : window) {
+            if (wasApplied(submission)) {
+                Outcomes.accepted(List.of(submission), ACCEPTED_BEFORE);
+            } else if (merge(submission, now)) {
+                merged.add(submission);
+            }
+        }
+        return merged;
+    }
+
+    private boolean wasApplied(Submission submission) {
+        return submission.idempotencyKey() != null && state.appliedKeys().isApplied(submission.idempotencyKey());
+    }
+
+    private boolean merge(Submission submission, long now) {
+        String key = submission.idempotencyKey();
+        if (key != null && state.appliedKeys().isPending(key)) {
+            // The same content twice in one push: it ends with the push, and counts once.
+            return true;
+        }
+        try {
+            state.merge(submission, now);
+            if (key != null) {
+                state.appliedKeys().prepare(key);
+            }
+            return true;
+        } catch (InvalidMetricException e) {
+            Outcomes.failed(List.of(submission), e);
+            return false;
+        }
+    }
+
+    private GatewayAnswer delete(Pusher pusher) throws GatewayException {
+        GatewayAnswer answer = pusher.send(GatewayRequest.delete(key.path()));
+        gateway.succeeded();
+        state.clear();
+        saved.clear();
+        return answer;
+    }
+
+    /** Sends what is prepared, in one request or more, and makes it the state. */
+    private GatewayAnswer send(Pusher pusher, boolean retain) throws GatewayException {
+        Operation operation = state.operation();
+        boolean withdrawing = operation != Operation.ADD;
+        if (withdrawing && !pusher.settings().replaces()) {
+            // Such a gateway cannot be told to forget; what has expired is only no longer sent.
+            operation = Operation.ADD;
+        } else if (operation == Operation.DELETE && !pusher.settings().deletes()) {
+            // An empty PUT takes the last series away as well, and is documented everywhere.
+            operation = Operation.REPLACE;
+        }
+        GatewayAnswer answer = null;
+        if (operation == Operation.DELETE) {
+            answer = pusher.send(GatewayRequest.delete(key.path()));
+        } else {
+            ExpositionWriter writer = pusher.borrowWriter();
+            try {
+                List<GroupState.Slice> slices =
+                        state.write(writer, pusher.settings().format(), operation, pusher.settings());
+                for (GroupState.Slice slice : slices) {
+                    Method method = operation == Operation.REPLACE ? Method.PUT : Method.POST;
+                    answer = pusher.send(request(pusher, method, writer, slice));
+                    operation = Operation.ADD;
+                }
+            } finally {
+                pusher.giveBack(writer);
+            }
+        }
+        gateway.succeeded();
+        saved.save(state, retain);
+        state.commit(retain);
+        return answer;
+    }
+
+    private GatewayRequest request(Pusher pusher, Method method, ExpositionWriter writer, GroupState.Slice slice) {
+        Pusher.Settings settings = pusher.settings();
+        byte[] body = writer.buffer();
+        int length = slice.to();
+        if (slice.from() > 0 || settings.compression() != Compression.NONE) {
+            body = settings.compression().compress(body, slice.from(), slice.to());
+            length = body.length;
+        }
+        return new GatewayRequest(
+                method,
+                key.path(),
+                settings.format().contentType(),
+                settings.compression().contentCoding(),
+                body,
+                length);
+    }
+
+    private void tooLarge(List<Submission> window, GroupState.FamilyTooLargeException e) {
+        List<Submission> rest = new ArrayList<>();
+        List<Submission> culprits = new ArrayList<>();
+        for (Submission submission : window) {
+            boolean brings = submission.batch().families().stream()
+                    .anyMatch(family -> family.descriptor.name().equals(e.family()));
+            (brings ? culprits : rest).add(submission);
+        }
+        Outcomes.failed(culprits.isEmpty() ? window : culprits, e);
+        if (!culprits.isEmpty() && !rest.isEmpty()) {
+            isolation.putBack(rest);
+        }
+    }
+
+    private void refused(List<Submission> window, GatewayException e) {
+        if (e.isRetryable()) {
+            gateway.failed(e);
+            for (int i = window.size() - 1; i >= 0; i--) {
+                Submission submission = window.get(i);
+                submission.lastFailure(e);
+                waiting.addFirst(submission);
+            }
+            return;
+        }
+        if (window.size() == 1 || !blamesContent(e)) {
+            Outcomes.failed(window, e);
+            if (window.size() == 1 && blamesContent(e)) {
+                Outcomes.failed(isolation.refused(window.get(0)), e);
+            }
+            return;
+        }
+        if (window.get(0).operation() == Operation.REPLACE) {
+            Outcomes.failed(window.subList(window.size() - 1, window.size()), e);
+            isolation.putBack(window.subList(0, window.size() - 1));
+            return;
+        }
+        isolation.split(window);
+    }
+
+    /** Whether a part of the push may be what the gateway does not like, as opposed to who sends it, or where to. */
+    private static boolean blamesContent(GatewayException e) {
+        return e.status() == 400 || e.status() == 413 || e.status() == 422;
+    }
+
+    /** Whether the first that waits was never tried and could not be later: a short delivery timeout beats a long wait. */
+    private boolean isLastChance(long now) {
+        Submission first = waiting.peek();
+        return first != null && first.lastFailure() == null && first.deadlineNanos() - now <= 0;
+    }
+
+    /** Fails what was tried for long enough, or at all if its route is being stopped. */
+    private void failOverdue(long now) {
+        List<Submission> overdue = new ArrayList<>();
+        waiting.removeIf(submission -> submission.lastFailure() != null
+                && (submission.deadlineNanos() - now <= 0 || submission.pusher().isStopped())
+                && overdue.add(submission));
+        overdue.forEach(submission -> Outcomes.failed(List.of(submission), submission.lastFailure()));
+    }
+}

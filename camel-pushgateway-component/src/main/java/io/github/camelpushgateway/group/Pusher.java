@@ -1,0 +1,134 @@
+package io.github.camelpushgateway.group;
+
+import io.github.camelpushgateway.exposition.ExpositionFormat;
+import io.github.camelpushgateway.exposition.ExpositionWriter;
+import io.github.camelpushgateway.gateway.GatewayAnswer;
+import io.github.camelpushgateway.gateway.GatewayException;
+import io.github.camelpushgateway.gateway.GatewayRequest;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+
+/**
+ * How one endpoint pushes: through which connection, with which settings, on which threads, and with how many exchanges waiting at most.
+ * Thread safe.
+ */
+public final class Pusher {
+
+    private final Sender sender;
+    private final Settings settings;
+    private final ExecutorService pushes;
+    private final ExecutorService completions;
+    private final Semaphore admissions;
+    /** At most as many as pushes run at once; a writer keeps its buffer. */
+    private final Deque<ExpositionWriter> writers = new ConcurrentLinkedDeque<>();
+
+    private volatile boolean stopped;
+
+    /**
+     * @param sender sends one request and waits for the answer
+     * @param pushes runs the pushes; its number of threads is what bounds the requests in flight
+     * @param completions tells the exchanges how they ended; apart from the pushes, so that a slow route does not hold up the gateway
+     */
+    public Pusher(Sender sender, Settings settings, ExecutorService pushes, ExecutorService completions) {
+        this.sender = sender;
+        this.settings = settings;
+        this.pushes = pushes;
+        this.completions = completions;
+        this.admissions = new Semaphore(settings.maxPending());
+    }
+
+    /** The endpoint's settings. */
+    public Settings settings() {
+        return settings;
+    }
+
+    /** How many more exchanges may wait for a push before the next one is held back. */
+    public int free() {
+        return admissions.availablePermits();
+    }
+
+    /**
+     * Waits for a place among the exchanges that wait for a push. Each place is given back by {@link #leave()}.
+     *
+     * @throws InterruptedException if the waiting thread is interrupted, for example because the route is stopped
+     */
+    public void enter() throws InterruptedException {
+        admissions.acquire();
+    }
+
+    /** Gives a place back. */
+    public void leave() {
+        admissions.release();
+    }
+
+    /** From now on nothing is tried again for this endpoint. */
+    public void stop() {
+        stopped = true;
+    }
+
+    boolean isStopped() {
+        return stopped;
+    }
+
+    GatewayAnswer send(GatewayRequest request) throws GatewayException {
+        return sender.send(request);
+    }
+
+    void runPush(Runnable push) throws RejectedExecutionException {
+        pushes.execute(push);
+    }
+
+    void runCompletion(Runnable completion) {
+        try {
+            completions.execute(completion);
+        } catch (RejectedExecutionException e) {
+            // The endpoint's threads are gone; whoever waits must learn the outcome all the same.
+            completion.run();
+        }
+    }
+
+    ExpositionWriter borrowWriter() {
+        ExpositionWriter writer = writers.pollFirst();
+        return writer != null ? writer : settings.format().newWriter();
+    }
+
+    void giveBack(ExpositionWriter writer) {
+        writers.addFirst(writer);
+    }
+
+    /** Sends a request and waits for its answer. */
+    public interface Sender {
+        GatewayAnswer send(GatewayRequest request) throws GatewayException;
+    }
+
+    /**
+     * What an endpoint was configured with. Times of 0 mean none.
+     *
+     * @param format what bodies are written in
+     * @param compression how bodies are compressed
+     * @param maxRequestBytes how large a body may be before compression
+     * @param splitFamilies whether the gateway lets one family come in several requests
+     * @param replaces whether the gateway knows PUT
+     * @param deletes whether a group that has become empty may be deleted without being asked for; else it is only emptied
+     * @param lingerNanos longest extra wait to gather more submissions into a push
+     * @param deliveryTimeoutNanos how long a submission is tried
+     * @param seriesTtlMillis after how long without a new value a series is withdrawn
+     * @param maxSeries how many series a group may hold
+     * @param maxPending how many exchanges may wait for a push
+     */
+    public record Settings(
+            ExpositionFormat format,
+            Compression compression,
+            long maxRequestBytes,
+            boolean splitFamilies,
+            boolean replaces,
+            boolean deletes,
+            long lingerNanos,
+            long deliveryTimeoutNanos,
+            long seriesTtlMillis,
+            long maxSeries,
+            int maxPending) {}
+}

@@ -1,0 +1,121 @@
+package io.github.camelpushgateway.group;
+
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+
+/** What one exchange asks of one group: an operation, the samples for it, and who is to be told how it ended. */
+public final class Submission {
+
+    private final Operation operation;
+    private final SampleBatch batch;
+    private final boolean retain;
+    private final String idempotencyKey;
+    private final Pusher pusher;
+    private final Completion completion;
+    private final long submittedNanos = System.nanoTime();
+
+    private long sequence;
+    private Exception lastFailure;
+    private final AtomicBoolean ended = new AtomicBoolean();
+
+    /**
+     * @param batch the samples; empty for a deletion, and where the push is only to renew or empty the group
+     * @param retain whether the group's other series of the same families stay (only for {@link Operation#ADD})
+     * @param pusher how it is to be pushed
+     */
+    public Submission(Operation operation, SampleBatch batch, boolean retain, Pusher pusher, Completion completion) {
+        this(operation, batch, retain, null, pusher, completion);
+    }
+
+    /**
+     * As the other, with a key under which the samples are applied to the group only once: a submission whose key the group has applied
+     * before is accepted without effect. With a state store the key is saved together with the samples.
+     *
+     * @param idempotencyKey names the content, for example its hash; {@code null} for none
+     */
+    public Submission(
+            Operation operation,
+            SampleBatch batch,
+            boolean retain,
+            String idempotencyKey,
+            Pusher pusher,
+            Completion completion) {
+        this.operation = Objects.requireNonNull(operation, "operation");
+        this.batch = Objects.requireNonNull(batch, "batch");
+        this.retain = retain;
+        this.idempotencyKey = idempotencyKey;
+        this.pusher = Objects.requireNonNull(pusher, "pusher");
+        this.completion = Objects.requireNonNull(completion, "completion");
+    }
+
+    /** The group it is for. */
+    public GroupingKey key() {
+        return batch.key();
+    }
+
+    Operation operation() {
+        return operation;
+    }
+
+    SampleBatch batch() {
+        return batch;
+    }
+
+    boolean retain() {
+        return retain;
+    }
+
+    /** What its samples are applied under once, or {@code null}. */
+    String idempotencyKey() {
+        return idempotencyKey;
+    }
+
+    Pusher pusher() {
+        return pusher;
+    }
+
+    Pusher.Settings settings() {
+        return pusher.settings();
+    }
+
+    Completion completion() {
+        return completion;
+    }
+
+    /** Its place in the order of arrival at its group. Set by the group when it arrives. */
+    long sequence() {
+        return sequence;
+    }
+
+    void sequence(long place) {
+        sequence = place;
+    }
+
+    /** Why the last try failed, or {@code null} if there was none. Only the thread that pushes for the group uses it. */
+    Exception lastFailure() {
+        return lastFailure;
+    }
+
+    void lastFailure(Exception failure) {
+        lastFailure = failure;
+    }
+
+    /** Whether nobody was told yet how it ended; whoever asks first tells. */
+    boolean endsNow() {
+        return ended.compareAndSet(false, true);
+    }
+
+    /** When to give up, in the time of {@link System#nanoTime()}. */
+    long deadlineNanos() {
+        return submittedNanos + settings().deliveryTimeoutNanos();
+    }
+
+    /** The families it brings, with their types: submissions that are alike in this are refused for like reasons. */
+    String signature() {
+        return batch.families().stream()
+                .map(family -> family.descriptor.name() + ' ' + family.descriptor.type())
+                .sorted()
+                .collect(Collectors.joining("\n"));
+    }
+}

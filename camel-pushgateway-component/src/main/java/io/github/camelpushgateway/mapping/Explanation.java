@@ -1,0 +1,86 @@
+package io.github.camelpushgateway.mapping;
+
+import io.github.camelpushgateway.metric.Labels;
+import io.github.camelpushgateway.metric.MetricDescriptor;
+import io.github.camelpushgateway.metric.NumberValue;
+import io.github.camelpushgateway.metric.SampleValue;
+import java.util.List;
+
+/**
+ * What a mapping makes of a record, and why. For people who write mapping files.
+ *
+ * @param rules the rules that were tried, in order; the last one is used, if any is
+ * @param leftOut why the record is left out or rejected as a whole, or {@code null}
+ * @param metrics the metrics of the rule that is used, in the order of the file
+ */
+public record Explanation(List<Trial> rules, String leftOut, List<Outcome> metrics) {
+
+    public Explanation {
+        rules = List.copyOf(rules);
+        metrics = List.copyOf(metrics);
+    }
+
+    /**
+     * A rule that was tried.
+     *
+     * @param rule its {@code from} and place
+     * @param used whether it is the rule for the record
+     * @param why what was captured, or where {@code from} parts from the topic or file name
+     */
+    public record Trial(String rule, boolean used, String why) {}
+
+    /**
+     * What came of a metric.
+     *
+     * @param metric its name as in the file
+     * @param series its series; of a histogram or summary with this record alone
+     * @param why why there is no series; {@code null} where there is one
+     */
+    public record Outcome(String metric, List<Series> series, String why) {
+
+        public Outcome {
+            series = List.copyOf(series);
+        }
+    }
+
+    /** A series of the record, with its grouping labels. */
+    public record Series(Labels grouping, MetricDescriptor metric, Labels labels, SampleValue value) {
+
+        /** As in a query: <code>room_celsius{room="attic"} 21.5</code>. */
+        @Override
+        public String toString() {
+            String text = metric.name() + (labels.isEmpty() ? "" : labels) + " "
+                    + (value instanceof NumberValue number
+                            ? Texts.ofNumber(number.value())
+                            : metric.type().text());
+            return grouping.isEmpty() ? text : text + " in group " + grouping;
+        }
+    }
+
+    /** All of it, line by line. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        for (Trial trial : rules) {
+            text.append(trial.used ? "rule " : "not rule ")
+                    .append(trial.rule)
+                    .append(": ")
+                    .append(trial.why)
+                    .append('\n');
+        }
+        if (leftOut != null) {
+            text.append("  ").append(leftOut).append('\n');
+        }
+        for (Outcome outcome : metrics) {
+            outcome.series.forEach(series -> text.append("  ").append(series).append('\n'));
+            if (outcome.why != null) {
+                text.append("  ")
+                        .append(outcome.metric)
+                        .append(": ")
+                        .append(outcome.why)
+                        .append('\n');
+            }
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,103 @@
+package io.github.camelpushgateway.mapping;
+
+import java.lang.reflect.Array;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The {@code forEach} of a metric, compiled: paths with a {@code *} after each, which stands for every child of an object or list. Immutable,
+ * thread safe.
+ */
+final class ForEach {
+
+    /** What is done with a child. */
+    interface Visitor {
+        void visit() throws RecordException;
+    }
+
+    /** The way to each container; {@code null} where it is what the walk is at. */
+    private final FieldPath[] containers;
+
+    /** Behind the last {@code *}, or {@code null}. */
+    private final FieldPath tail;
+
+    private ForEach(List<FieldPath> containers, FieldPath tail) {
+        this.containers = containers.toArray(FieldPath[]::new);
+        this.tail = tail;
+    }
+
+    /** @throws IllegalArgumentException if the text has no {@code *}; the message says what to write */
+    static ForEach of(String text) {
+        String path = text.replace("[*]", ".*");
+        path = path.startsWith(".*") ? path.substring(1) : path;
+        List<FieldPath> containers = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        for (String part : path.split("\\.", -1)) {
+            if (part.equals("*")) {
+                containers.add(names.isEmpty() ? null : FieldPath.of(String.join(".", names)));
+                names.clear();
+            } else if (part.isEmpty()) {
+                throw new IllegalArgumentException("'forEach' is a path such as 'readings.*', not '" + Excerpt.of(text)
+                        + "'; take out the extra dot");
+            } else {
+                names.add(part);
+            }
+        }
+        if (containers.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "'forEach' says with '*' whose children it goes through; write '" + Excerpt.of(text) + ".*'");
+        }
+        return new ForEach(containers, names.isEmpty() ? null : FieldPath.of(String.join(".", names)));
+    }
+
+    /** How many {@code *} there are. */
+    int loops() {
+        return containers.length;
+    }
+
+    /** Goes through the children, each set in the evaluation while it is visited. What is absent or no container has none. */
+    void walk(Evaluation at, Visitor visitor) throws RecordException {
+        at.keys = new String[containers.length];
+        try {
+            walk(at, at.record, 0, visitor);
+        } finally {
+            at.child = null;
+            at.keys = null;
+        }
+    }
+
+    private void walk(Evaluation at, Object from, int depth, Visitor visitor) throws RecordException {
+        Object container = containers[depth] == null ? from : containers[depth].read(from);
+        if (container instanceof Map<?, ?> map) {
+            int index = 0;
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                step(at, String.valueOf(entry.getKey()), index++, entry.getValue(), depth, visitor);
+            }
+        } else if (container instanceof Iterable<?> items) {
+            int index = 0;
+            for (Object item : items) {
+                step(at, Integer.toString(index), index++, item, depth, visitor);
+            }
+        } else if (container != null && container.getClass().isArray()) {
+            for (int index = 0; index < Array.getLength(container); index++) {
+                step(at, Integer.toString(index), index, Array.get(container, index), depth, visitor);
+            }
+        }
+    }
+
+    private void step(Evaluation at, String key, int index, Object child, int depth, Visitor visitor)
+            throws RecordException {
+        at.keys[depth] = key;
+        if (depth + 1 < containers.length) {
+            walk(at, child, depth + 1, visitor);
+            return;
+        }
+        Object end = tail == null ? child : tail.read(child);
+        if (end != null) {
+            at.index = index;
+            at.child = end;
+            visitor.visit();
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.github.camelpushgateway.mapping;
+
+import io.github.camelpushgateway.mapping.RecordException.Reason;
+import io.github.camelpushgateway.metric.InvalidMetricException;
+import io.github.camelpushgateway.metric.MetricDescriptor;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** One entry of a rule's {@code metrics}, compiled. Thread safe. */
+final class MetricRule {
+
+    /** How many names a template's captures may make before their descriptors are no longer kept. */
+    private static final int MOST_NAMES_KEPT = 10_000;
+
+    private final String rule;
+    private final NameTemplate name;
+    private final MetricDescriptor model;
+    private final Map<String, MetricDescriptor> byName = new ConcurrentHashMap<>();
+
+    /** What it goes through, or {@code null}: the record itself. */
+    final ForEach forEach;
+
+    /** The value, or {@code null} where each record counts, whatever it holds. */
+    final ValueReader value;
+
+    final LabelPlan labels;
+
+    /** What all values of an exchange are gathered in, or {@code null} where each is a sample. */
+    final Distribution.Kind distribution;
+
+    /** @param model the metric's type and so on, under its name, or an example of it where the name holds captures */
+    MetricRule(
+            String rule,
+            NameTemplate name,
+            MetricDescriptor model,
+            ForEach forEach,
+            ValueReader value,
+            LabelPlan labels,
+            Distribution.Kind distribution) {
+        this.rule = rule;
+        this.name = name;
+        this.model = model;
+        this.forEach = forEach;
+        this.value = value;
+        this.labels = labels;
+        this.distribution = distribution;
+    }
+
+    /** The name as it is written in the file. */
+    String name() {
+        return name.toString();
+    }
+
+    /** The metric for what {@code from} captured. */
+    MetricDescriptor descriptor(String[] captures) throws RecordException {
+        if (name.isFixed()) {
+            return model;
+        }
+        String resolved = name.name(captures);
+        MetricDescriptor known = byName.get(resolved);
+        if (known != null) {
+            return known;
+        }
+        MetricDescriptor made;
+        try {
+            made = new MetricDescriptor(
+                    resolved, model.type(), model.help(), model.aggregation(), model.update(), model.ttl());
+        } catch (InvalidMetricException refused) {
+            throw new RecordException(
+                    Reason.BAD_NAME,
+                    rule,
+                    name.toString(),
+                    null,
+                    "'" + Excerpt.of(resolved) + "': " + refused.rule(),
+                    refused.hint());
+        }
+        if (byName.size() < MOST_NAMES_KEPT) {
+            byName.put(resolved, made);
+        }
+        return made;
+    }
+}

@@ -1,0 +1,16 @@
+package io.github.camelpushgateway.metric;
+
+/** What becomes of several values that one exchange brings for one series. */
+public enum Aggregation {
+    /** A second value is an error: nothing says which of the two is meant. */
+    UNIQUE,
+    /** The last value counts. */
+    LAST,
+    /** The number of values counts, whatever they are. */
+    COUNT,
+    SUM,
+    MIN,
+    MAX,
+    /** The arithmetic mean. */
+    AVG
+}

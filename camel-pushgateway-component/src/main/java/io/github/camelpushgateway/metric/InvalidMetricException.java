@@ -1,0 +1,67 @@
+package io.github.camelpushgateway.metric;
+
+/**
+ * A metric, label or sample that no gateway would take, found before anything was sent. The message names the metric, the label where
+ * there is one, the rule that was broken and the way out.
+ */
+public class InvalidMetricException extends IllegalArgumentException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String metric;
+    private final String label;
+    private final String rule;
+    private final String hint;
+
+    /**
+     * @param metric the metric's name as it was given, or {@code null} where none is involved
+     * @param label the label's name, or {@code null} where none is involved
+     * @param rule what was broken, a sentence without full stop
+     * @param hint the way out, a sentence without full stop, or {@code null}
+     */
+    public InvalidMetricException(String metric, String label, String rule, String hint) {
+        super(message(metric, label, rule, hint));
+        this.metric = metric;
+        this.label = label;
+        this.rule = rule;
+        this.hint = hint;
+    }
+
+    /** The metric's name, or {@code null}. */
+    public String metric() {
+        return metric;
+    }
+
+    /** The label's name, or {@code null}. */
+    public String label() {
+        return label;
+    }
+
+    /** What was broken, never {@code null}. */
+    public String rule() {
+        return rule;
+    }
+
+    /** The way out, or {@code null}. */
+    public String hint() {
+        return hint;
+    }
+
+    private static String message(String metric, String label, String rule, String hint) {
+        StringBuilder text = new StringBuilder();
+        if (metric != null) {
+            text.append("metric '").append(metric).append('\'');
+        }
+        if (label != null) {
+            text.append(text.isEmpty() ? "" : ", ")
+                    .append("label '")
+                    .append(label)
+                    .append('\'');
+        }
+        text.append(text.isEmpty() ? "" : ": ").append(rule);
+        if (hint != null) {
+            text.append(". ").append(hint);
+        }
+        return text.toString();
+    }
+}

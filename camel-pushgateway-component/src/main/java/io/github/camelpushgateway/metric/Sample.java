@@ -1,0 +1,24 @@
+package io.github.camelpushgateway.metric;
+
+import java.util.Objects;
+
+/**
+ * One series' value within a family.
+ *
+ * @param labels the series' labels
+ * @param value its value, of the kind the family's type asks for
+ * @param timestampMillis milliseconds since 1970, or {@code null}: a Pushgateway takes none, so an endpoint's {@code timestampPolicy}
+ *     decides before sending
+ */
+public record Sample(Labels labels, SampleValue value, Long timestampMillis) {
+
+    public Sample {
+        Objects.requireNonNull(labels, "labels");
+        Objects.requireNonNull(value, "value");
+    }
+
+    /** A sample of one number without a timestamp. */
+    public Sample(Labels labels, double value) {
+        this(labels, new NumberValue(value), null);
+    }
+}

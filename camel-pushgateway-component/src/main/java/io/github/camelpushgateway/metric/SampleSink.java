@@ -1,0 +1,20 @@
+package io.github.camelpushgateway.metric;
+
+/**
+ * Where whoever reads a body puts the samples, one after the other. An implementation belongs to one exchange and one thread.
+ */
+public interface SampleSink {
+
+    /**
+     * Takes one number of a counter, gauge or untyped metric.
+     *
+     * @param grouping grouping labels that this sample's record asks for beside those of the endpoint; mostly {@link Labels#EMPTY}
+     * @param metric the family; the same object for all its samples where possible
+     * @param labels the series' labels
+     * @throws InvalidMetricException if the sample cannot be pushed together with those before it
+     */
+    void number(Labels grouping, MetricDescriptor metric, Labels labels, double value);
+
+    /** Takes one value of any kind; otherwise as {@link #number}. */
+    void value(Labels grouping, MetricDescriptor metric, Labels labels, SampleValue value);
+}

@@ -1,0 +1,54 @@
+package io.github.camelpushgateway;
+
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** One direction of dependencies, as docs/architecture.md draws it. */
+@AnalyzeClasses(packages = "io.github.camelpushgateway", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule EACH_ROOM_KNOWS_ONLY_THOSE_BELOW = layeredArchitecture()
+            .consideringOnlyDependenciesInAnyPackage("io.github.camelpushgateway..")
+            .layer("root")
+            .definedBy("io.github.camelpushgateway")
+            .layer("body")
+            .definedBy("..camelpushgateway.body..")
+            .layer("mapping")
+            .definedBy("..camelpushgateway.mapping..")
+            .layer("metric")
+            .definedBy("..camelpushgateway.metric..")
+            .layer("exposition")
+            .definedBy("..camelpushgateway.exposition..")
+            .layer("group")
+            .definedBy("..camelpushgateway.group..")
+            .layer("gateway")
+            .definedBy("..camelpushgateway.gateway..")
+            .layer("auth")
+            .definedBy("..camelpushgateway.auth..")
+            .whereLayer("root")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("body")
+            .mayOnlyAccessLayers("mapping", "exposition", "metric")
+            .whereLayer("mapping")
+            .mayOnlyAccessLayers("metric")
+            .whereLayer("metric")
+            .mayNotAccessAnyLayer()
+            .whereLayer("exposition")
+            .mayOnlyAccessLayers("metric")
+            .whereLayer("group")
+            .mayOnlyAccessLayers("metric", "exposition", "gateway")
+            .whereLayer("gateway")
+            .mayOnlyAccessLayers("auth")
+            .whereLayer("auth")
+            .mayNotAccessAnyLayer();
+
+    @ArchTest
+    static final ArchRule NO_PACKAGES_DEPEND_ON_EACH_OTHER_IN_A_CIRCLE =
+            slices().matching("io.github.camelpushgateway.(*)..").should().beFreeOfCycles();
+}

@@ -1,0 +1,52 @@
+package io.github.camelpushgateway.mapping;
+
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/** Loads mappings from text and maps records with them, for tests. */
+public final class Mappings {
+
+    private Mappings() {}
+
+    public static Mapping mapping(String yaml) {
+        try {
+            return MappingLoader.load("test.yaml", new StringReader(yaml));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    /** A mapping of one rule without {@code from}, of which the metrics are given. */
+    public static Mapping metrics(String metrics) {
+        return mapping("rules:\n  - metrics:\n" + metrics.indent(6));
+    }
+
+    /** What is wrong with a file, one problem a line, without the file's name. */
+    static List<String> problems(String yaml) {
+        MappingException refused = catchThrowableOfType(MappingException.class, () -> mapping(yaml));
+        return refused.problems().stream()
+                .map(Problem::toString)
+                .map(line -> line.replace("test.yaml:", ""))
+                .toList();
+    }
+
+    public static List<String> map(Mapping mapping, RecordContext context, Object... records) throws RecordException {
+        RuleMatch match = mapping.match(context);
+        if (match == null) {
+            throw mapping.noRule(context);
+        }
+        RecordingSink sink = new RecordingSink();
+        for (Object record : records) {
+            match.map(record, sink);
+        }
+        return sink.samples;
+    }
+
+    public static List<String> map(Mapping mapping, Object... records) throws RecordException {
+        return map(mapping, RecordContext.ofTopic("t"), records);
+    }
+}
