@@ -1,0 +1,81 @@
+package io.github.camelpushgateway.bridge;
+
+import io.github.camelpushgateway.mapping.MappingException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * {@code bridge check}: verifies the configuration and the mappings without connecting to anything, and tells all that is wrong, not only
+ * the first.
+ */
+final class CheckCommand {
+
+    private final Settings settings;
+    private final PrintStream out;
+    private final PrintStream err;
+
+    CheckCommand(Settings settings, PrintStream out, PrintStream err) {
+        this.settings = settings;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** @return 0 if the bridge can be run with this configuration, else 1 */
+    int run() {
+        List<String> problems = new ArrayList<>(settings.unknown());
+        Map<String, String> mappings = new LinkedHashMap<>();
+        Set<Source> sources = Set.of();
+        try {
+            sources = Source.configured(settings);
+        } catch (SettingsException e) {
+            problems.add(e.getMessage());
+        }
+        for (Source source : sources) {
+            try {
+                source.check(settings);
+            } catch (SettingsException e) {
+                problems.add(e.getMessage());
+            }
+            String mapping = settings.get(source + ".mapping");
+            if (mapping != null) {
+                mappings.put(mapping, settings.get(source + ".job"));
+            }
+        }
+        checkEndpoints(mappings, problems);
+        problems.forEach(err::println);
+        if (!problems.isEmpty()) {
+            return Bridge.FAILED;
+        }
+        out.println("All is well: "
+                + String.join(", ", sources.stream().map(Source::toString).toList()) + " to "
+                + settings.get("pushgateway.url")
+                + (mappings.isEmpty() ? "" : ", with " + String.join(", ", mappings.keySet())));
+        return Bridge.OK;
+    }
+
+    private void checkEndpoints(Map<String, String> mappings, List<String> problems) {
+        try (QuietCamel camel = new QuietCamel(settings)) {
+            camel.endpoint("check", null);
+            mappings.forEach((mapping, job) -> {
+                try {
+                    camel.endpoint(job, mapping).checkMapping();
+                } catch (MappingException e) {
+                    e.problems().forEach(problem -> problems.add(problem.toString()));
+                } catch (Exception e) {
+                    problems.add(message(e));
+                }
+            });
+        } catch (Exception e) {
+            problems.add(message(e));
+        }
+    }
+
+    private static String message(Throwable failure) {
+        Throwable innermost = StartFailures.innermost(failure);
+        return innermost.getMessage() == null ? innermost.toString() : innermost.getMessage();
+    }
+}

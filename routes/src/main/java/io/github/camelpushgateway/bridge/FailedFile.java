@@ -1,0 +1,65 @@
+package io.github.camelpushgateway.bridge;
+
+import io.github.camelpushgateway.PushgatewayException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.file.FileConstants;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes down beside a file that could not be pushed what went wrong, for whoever finds it there. Thread safe. */
+public final class FailedFile {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FailedFile.class);
+
+    /**
+     * Writes {@code <folder>/<name>.reason.txt}. Where that is impossible the reason is in the log only.
+     *
+     * @param exchange a failed one that came from a file
+     * @param folder where the file is going to be moved to
+     */
+    public void explain(Exchange exchange, String folder) {
+        String name = exchange.getIn().getHeader(Exchange.FILE_NAME_ONLY, String.class);
+        Path inbox = Path.of(exchange.getIn().getHeader(FileConstants.FILE_ABSOLUTE_PATH, String.class))
+                .getParent();
+        Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        String reason = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        LOG.warn("{} was not pushed and goes to {}: {}", name, folder, reason);
+        String text =
+                """
+                %s was not pushed, or not all of it.
+
+                When:       %s
+                Why:        %s
+                What to do: %s
+                """
+                        .formatted(
+                                name,
+                                DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
+                                        ZonedDateTime.now().truncatedTo(ChronoUnit.SECONDS)),
+                                reason,
+                                advice(failure, inbox));
+        try {
+            Path target = Files.createDirectories(Path.of(folder)).resolve(name + ".reason.txt");
+            Path written = Files.writeString(target.resolveSibling(name + ".reason.txt.part"), text);
+            Files.move(written, target, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            LOG.warn("The reason could not be written beside it: {}", e.toString());
+        }
+    }
+
+    private static String advice(Exception failure, Path inbox) {
+        boolean retryable = failure instanceof PushgatewayException push && push.isRetryable();
+        return retryable
+                ? "Nothing is wrong with the file. When the gateway can be reached, move the file back to " + inbox
+                        + "."
+                : "Correct what the line above says, in the file or in the settings, and move the file back to " + inbox
+                        + ".";
+    }
+}

@@ -1,0 +1,45 @@
+package io.github.camelpushgateway.bridge;
+
+import io.github.camelpushgateway.PushgatewayEndpoint;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
+
+/** A Camel context with the bridge's settings but no routes: nothing connects to anything. For commands that only look. */
+final class QuietCamel implements AutoCloseable {
+
+    private final Main main = new Main();
+
+    /** @throws Exception if a setting of the component is wrong; the innermost cause's message says which */
+    QuietCamel(Settings settings) throws Exception {
+        main.setShutdownStrategy(new SimpleMainShutdownStrategy());
+        main.setOverrideProperties(settings.resolved());
+        main.configure().withRoutesIncludePattern("false");
+        try {
+            main.start();
+        } catch (Exception e) {
+            main.stop();
+            throw e;
+        }
+    }
+
+    CamelContext context() {
+        return main.getCamelContext();
+    }
+
+    /**
+     * An endpoint as the routes would have it. Nothing of it connects until a producer is started.
+     *
+     * @param mapping the mapping's resource, or {@code null} for none
+     */
+    PushgatewayEndpoint endpoint(String job, String mapping) {
+        return (PushgatewayEndpoint)
+                context().getEndpoint("pushgateway:" + job, mapping == null ? Map.of() : Map.of("mapping", mapping));
+    }
+
+    @Override
+    public void close() {
+        main.stop();
+    }
+}

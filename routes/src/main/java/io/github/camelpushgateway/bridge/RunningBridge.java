@@ -1,0 +1,66 @@
+package io.github.camelpushgateway.bridge;
+
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
+
+/**
+ * The routes, running: {@code try (RunningBridge bridge = RunningBridge.start(Settings.of(Map.of("csv.inbox", "inbox")))) { … }}. What a
+ * bridge started is its own; several may run in one process. Starting and closing are for one thread.
+ */
+public final class RunningBridge implements AutoCloseable {
+
+    private final Main main;
+
+    private RunningBridge(Main main) {
+        this.main = main;
+    }
+
+    /**
+     * Starts the routes of all configured sources. Returns when they are started; a source that cannot be reached is tried again in the
+     * background.
+     *
+     * @throws SettingsException if a setting is missing or wrong
+     * @throws Exception if the routes cannot be built, for example because a mapping file is wrong; the innermost cause's message says why
+     */
+    public static RunningBridge start(Settings settings) throws Exception {
+        Set<Source> sources = Source.of(settings);
+        Main main = new Main();
+        // Not the default, which ends with the process: who started the bridge decides when it ends.
+        main.setShutdownStrategy(new SimpleMainShutdownStrategy());
+        main.setOverrideProperties(settings.resolved());
+        main.configure()
+                .withRoutesIncludePattern(sources.stream()
+                        .map(source -> "classpath:routes/" + source.routeFile(settings))
+                        .collect(Collectors.joining(",")));
+        StartFailures failures = new StartFailures();
+        main.bind("startFailures", failures);
+        RunningBridge bridge = new RunningBridge(main);
+        try {
+            main.start();
+            if (failures.settingsFailure() != null) {
+                throw failures.settingsFailure();
+            }
+        } catch (Exception e) {
+            bridge.close();
+            throw e;
+        }
+        return bridge;
+    }
+
+    /** The Camel context that the routes run in. Their ids are the sources' names. */
+    public CamelContext camelContext() {
+        return main.getCamelContext();
+    }
+
+    /**
+     * Takes in nothing more, waits for what is on its way (at most {@code camel.main.shutdownTimeout} seconds), and ends. What was not
+     * delivered by then is not acknowledged, and stays where it is. Closing twice does no harm.
+     */
+    @Override
+    public void close() {
+        main.stop();
+    }
+}

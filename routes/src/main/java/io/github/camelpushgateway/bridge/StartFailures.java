@@ -1,0 +1,68 @@
+package io.github.camelpushgateway.bridge;
+
+import io.github.camelpushgateway.mapping.MappingException;
+import java.io.FileNotFoundException;
+import org.apache.camel.spi.CamelEvent;
+import org.apache.camel.spi.CamelEvent.RouteRestartingFailureEvent;
+import org.apache.camel.support.SimpleEventNotifierSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches how routes start. A source that cannot be reached is told of in one line, and again now and then while it is tried; a setting
+ * that is wrong is kept for {@link #settingsFailure}, as trying again will not mend it. Thread safe.
+ */
+final class StartFailures extends SimpleEventNotifierSupport {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StartFailures.class);
+
+    /** With a try every five seconds, a line every five minutes. */
+    private static final int TRIES_A_LINE = 60;
+
+    private volatile SettingsException settingsFailure;
+
+    StartFailures() {
+        setIgnoreCamelContextEvents(true);
+        setIgnoreCamelContextInitEvents(true);
+        setIgnoreServiceEvents(true);
+        setIgnoreExchangeEvents(true);
+        setIgnoreStepEvents(true);
+    }
+
+    /** Why a route will never start, or {@code null}. */
+    SettingsException settingsFailure() {
+        return settingsFailure;
+    }
+
+    @Override
+    public void notify(CamelEvent event) {
+        if (event instanceof RouteRestartingFailureEvent failed) {
+            failed(failed.getRoute().getRouteId(), failed.getAttempt(), failed.getCause());
+        }
+    }
+
+    private void failed(String route, long attempt, Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof MappingException
+                    || cause instanceof FileNotFoundException
+                    || cause instanceof IllegalArgumentException) {
+                settingsFailure =
+                        new SettingsException("The source " + route + " cannot start: " + cause.getMessage(), failure);
+                return;
+            }
+        }
+        if (attempt % TRIES_A_LINE == 0) {
+            Throwable innermost = innermost(failure);
+            LOG.warn("{} cannot start and will be tried again until it can: {}", route, innermost.toString());
+        }
+    }
+
+    /** What really went wrong, without what is wrapped around it. */
+    static Throwable innermost(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+}

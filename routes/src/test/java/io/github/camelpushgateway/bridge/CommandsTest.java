@@ -1,0 +1,138 @@
+package io.github.camelpushgateway.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands that only look: {@code check} and {@code explain}. */
+class CommandsTest {
+
+    @TempDir
+    Path folder;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @Test
+    void explainShowsRuleSeriesAndRequestWithSecretsMasked() throws IOException {
+        Path config = config("camel.component.pushgateway.username=u\ncamel.component.pushgateway.password=s3cr3t\n");
+        int code = bridge(
+                "{\"temperature\":21.5,\"state\":\"open\"}",
+                "explain",
+                "--config=" + config,
+                "--topic",
+                "sensors/north/dev-1");
+        assertThat(errors()).isEmpty();
+        assertThat(code).isZero();
+        assertThat(output())
+                .contains("rule sensors/{site}/{device}", "site=north", "device=dev-1")
+                .contains("sensor_battery_volts: no sample: the field 'battery' is absent")
+                .contains("POST http://localhost:9091/metrics/job/mqtt/site/north\n")
+                .contains("Content-Type: application/vnd.google.protobuf")
+                .contains("Authorization: Basic xxxxxx\n")
+                .contains("sensor_temperature_celsius{device=\"dev-1\",source=\"mqtt\"} 21.5\n")
+                .contains("sensor_door_open{device=\"dev-1\",source=\"mqtt\"} 1\n")
+                .doesNotContain("s3cr3t", "dTpzM2NyM3Q");
+    }
+
+    @Test
+    void explainTellsWhyNoRuleMatchesAndWhyNothingIsPushed() throws IOException {
+        int code = bridge("{}", "explain", "--config=" + config(""), "--topic=elsewhere/x");
+        assertThat(code).isEqualTo(1);
+        assertThat(output()).contains("not rule sensors/{site}/{device}", "Nothing is pushed.");
+    }
+
+    @Test
+    void explainTakesAnotherMappingAndAFileAsPayload() throws IOException {
+        Path mapping = Files.writeString(
+                folder.resolve("m.yaml"),
+                "rules:\n  - labels: {who: name}\n    metrics:\n      - {name: age, value: age}\n");
+        Path payload = Files.writeString(folder.resolve("people.csv"), "name;age\nAda;36\nBob;x\n");
+        int code = bridge(
+                "",
+                "explain",
+                "--config=" + config("csv.delimiter=;\n"),
+                "--file=people.csv",
+                "--mapping=" + mapping,
+                "--job=people",
+                payload.toString());
+        assertThat(output()).contains("Record 1", "age{who=\"Ada\"} 36").contains("Record 2", "is not a number");
+        assertThat(code).isEqualTo(1);
+    }
+
+    @Test
+    void explainSaysWhereAMappingIsWrong() throws IOException {
+        Path mapping =
+                Files.writeString(folder.resolve("m.yaml"), "rules:\n  - metrics:\n      - {nmae: x, value: v}\n");
+        int code = bridge("1", "explain", "--config=" + config(""), "--mapping=" + mapping);
+        assertThat(code).isEqualTo(1);
+        assertThat(errors()).contains("m.yaml:3:", "did you mean 'name'");
+    }
+
+    @Test
+    void checkFindsAConfigurationWithoutFault() throws IOException {
+        int code = bridge("", "check", "--config=" + config("csv.inbox=" + folder + "\n"));
+        assertThat(errors()).isEmpty();
+        assertThat(code).isZero();
+        assertThat(output()).contains("All is well: csv", "classpath:mappings/erp.metrics.yaml");
+    }
+
+    @Test
+    void checkTellsAllThatIsWrongAtOnce() throws IOException {
+        Path mapping = Files.writeString(
+                folder.resolve("m.yaml"), "rules:\n  - metrics:\n      - {nmae: x}\n      - {name: 1x, value: v}\n");
+        int code = bridge(
+                "",
+                "check",
+                "--config="
+                        + config(
+                                "csv.inbox=" + folder + "\ncsv.mapping=file:" + mapping
+                                        + "\nmqtt.broker-url=broker\nmqtt.brokerurl=x\ncsv.skip-lines=two\njdbc.url=jdbc:none:x\n"));
+        assertThat(code).isEqualTo(1);
+        assertThat(errors())
+                .contains("There is no setting mqtt.brokerurl; did you mean 'mqtt.broker-url'?")
+                .contains("mqtt.topic")
+                .contains("csv.skip-lines is 'two'")
+                .contains("jdbc.query")
+                .contains("m.yaml:3:")
+                .contains("m.yaml:4:");
+    }
+
+    @Test
+    void checkTellsOfAWrongOptionOfTheComponent() throws IOException {
+        int code = bridge(
+                "",
+                "check",
+                "--config=" + config("csv.inbox=" + folder + "\npushgateway.url=http://h/metrics/job/x\n"));
+        assertThat(code).isEqualTo(1);
+        assertThat(errors()).contains("/metrics/job");
+    }
+
+    private Path config(String settings) throws IOException {
+        return Files.writeString(folder.resolve("application.properties"), settings);
+    }
+
+    private int bridge(String input, String... arguments) {
+        return Bridge.run(
+                arguments,
+                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+    }
+
+    private String output() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private String errors() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+}
