@@ -1,0 +1,52 @@
+package io.github.camelpushgateway.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Whether memory stays where it is at full speed: 30,000 series, pushed to a default Pushgateway for a minute, in a JVM with 256 MB. Ends
+ * with status 1 if the heap, garbage collected, was larger in the second half than in the first by more than a tenth.
+ *
+ * <p>System properties: {@code seconds} (default 60), {@code pushgateway} (program). To be run with {@code -Xmx256m}.
+ */
+public final class SoakBenchmark {
+
+    private static final int SECONDS = Integer.getInteger("seconds", 60);
+    private static final int LOOKS = 12;
+    private static final int DEVICES = 10_000;
+
+    private SoakBenchmark() {}
+
+    public static void main(String[] arguments) throws Exception {
+        Figures.Table table = new Figures.Table("seconds", "messages", "heap MB after GC");
+        List<Double> megabytes = new ArrayList<>();
+        long failed;
+        try (Servers.Server gateway = Servers.pushgateway();
+                SensorPushes pushes = new SensorPushes(gateway.http(), DEVICES)) {
+            long start = System.nanoTime();
+            for (int look = 1; look <= LOOKS; look++) {
+                long until = start + look * SECONDS * 1_000_000_000L / LOOKS;
+                while (System.nanoTime() < until) {
+                    pushes.send(nanos -> {});
+                }
+                double heap = SensorPushes.heapBytes() / 1e6;
+                megabytes.add(heap);
+                table.row(
+                        Long.toString(Math.round((System.nanoTime() - start) / 1e9)),
+                        String.format(java.util.Locale.ROOT, "%,d", pushes.sent()),
+                        Figures.text(heap));
+            }
+            pushes.awaitAll();
+            failed = pushes.failed();
+        }
+        double first = Figures.median(megabytes.subList(0, LOOKS / 2));
+        double second = Figures.median(megabytes.subList(LOOKS / 2, LOOKS));
+        boolean grew = second > first * 1.1;
+        System.out.println(table);
+        System.out.println(
+                "Heap limit " + Runtime.getRuntime().maxMemory() / (1024 * 1024) + " MB. Median of the first half "
+                        + Figures.text(first) + " MB, of the second " + Figures.text(second) + " MB: it "
+                        + (grew ? "grew" : "did not grow") + ". Failed messages: " + failed);
+        System.exit(grew || failed > 0 ? 1 : 0);
+    }
+}

@@ -1,0 +1,93 @@
+package io.github.camelpushgateway.samples.servers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A real mosquitto. */
+final class MosquittoBroker implements MqttBroker {
+
+    private final int port = Ports.free();
+    private final Path directory = WorkDirectory.create("mosquitto");
+    private final String description;
+    private final ServerProcess process;
+
+    /** @param maxInflight how many messages a client may hold unacknowledged; 0 for no limit */
+    MosquittoBroker(Path program, int maxInflight) {
+        description = "mosquitto " + Programs.version(program, "-h");
+        Path configuration = directory.resolve("mosquitto.conf");
+        try {
+            // Without a user, a mosquitto that root starts becomes another one, who may not write here. Without queue
+            // limits, so that
+            // what a test sends to a client that is away is kept.
+            Files.writeString(
+                    configuration,
+                    """
+                    listener %d 127.0.0.1
+                    allow_anonymous true
+                    user %s
+                    persistence true
+                    persistence_location %s/
+                    autosave_interval 1
+                    max_inflight_messages %d
+                    max_queued_messages 0
+                    """
+                            .formatted(port, System.getProperty("user.name"), directory, maxInflight));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot write " + configuration, e);
+        }
+        process = new ServerProcess(
+                List.of(program.toString(), "-c", configuration.toString()),
+                directory.resolve("mosquitto.log"),
+                () -> Ports.isOpen(port));
+        start();
+    }
+
+    @Override
+    public String url() {
+        return "tcp://127.0.0.1:" + port;
+    }
+
+    @Override
+    public String describe() {
+        return description;
+    }
+
+    @Override
+    public void start() {
+        process.start();
+    }
+
+    @Override
+    public void stop() {
+        process.stop("TERM");
+    }
+
+    @Override
+    public void kill() {
+        process.kill();
+    }
+
+    @Override
+    public void pause() {
+        process.signal("STOP");
+    }
+
+    @Override
+    public void resume() {
+        process.signal("CONT");
+    }
+
+    @Override
+    public void close() {
+        process.kill();
+        WorkDirectory.remove(directory);
+    }
+
+    @Override
+    public String toString() {
+        return description + " at " + url();
+    }
+}
