@@ -29,7 +29,9 @@ public final class SampleBatch {
     private final SeriesLimits limits;
     private final UnaryOperator<MetricDescriptor> policy;
     private final Map<String, Family> families = new LinkedHashMap<>();
+    /** By labels as samples bring them, and as they are with the common ones. */
     private Map<Labels, LabelSet> labelSets = Map.of();
+
     private Labels latestLabels;
     private LabelSet latest;
     private int series;
@@ -172,30 +174,55 @@ public final class SampleBatch {
         return slot;
     }
 
-    /** Records bring several metrics with the same labels, one after the other: those are looked up once, and checked once. */
+    /**
+     * Records bring several metrics with the same labels, one after the other: those are looked up once, and checked once. And files and
+     * tables mostly bring the same devices in the same order again and again, so the set that last came behind this one is tried before
+     * the map, which spares the hash of texts that are new each time.
+     */
     private LabelSet labelSet(MetricDescriptor metric, Labels labels) {
         if (labels == latestLabels) {
             return latest;
         }
-        Labels all = labels.plus(common);
-        LabelSet set = latest != null && latest.all.equals(all) ? latest : labelSets.get(all);
-        if (set == null) {
-            for (int i = 0; i < labels.size(); i++) {
-                checkGrouping(metric.name(), labels.name(i));
-            }
-            set = new LabelSet(all);
-            if (latest != null) {
-                // The first set alone needs no map: most exchanges bring one.
-                if (labelSets.isEmpty()) {
-                    labelSets = new HashMap<>();
-                    labelSets.put(latest.all, latest);
-                }
-                labelSets.put(all, set);
+        LabelSet set;
+        if (latest == null) {
+            set = newLabelSet(metric, labels, labels.plus(common));
+        } else {
+            set = latest.next;
+            if (!set.brought.equals(labels)) {
+                set = known(metric, labels);
+                latest.next = set;
             }
         }
         latestLabels = labels;
         latest = set;
         return set;
+    }
+
+    private LabelSet known(MetricDescriptor metric, Labels labels) {
+        // The first set alone needs no map: most exchanges bring one.
+        if (labelSets.isEmpty()) {
+            labelSets = new HashMap<>();
+            labelSets.put(latest.brought, latest);
+            labelSets.put(latest.all, latest);
+        }
+        LabelSet set = labelSets.get(labels);
+        if (set == null) {
+            Labels all = labels.plus(common);
+            set = labelSets.get(all);
+            if (set == null) {
+                set = newLabelSet(metric, labels, all);
+                labelSets.put(all, set);
+            }
+            labelSets.put(labels, set);
+        }
+        return set;
+    }
+
+    private LabelSet newLabelSet(MetricDescriptor metric, Labels labels, Labels all) {
+        for (int i = 0; i < labels.size(); i++) {
+            checkGrouping(metric.name(), labels.name(i));
+        }
+        return new LabelSet(labels, all);
     }
 
     private void checkGrouping(String metric, String label) {
@@ -251,10 +278,17 @@ public final class SampleBatch {
 
         private static final Slot[] NONE = {};
 
+        /** As a sample brought them. */
+        final Labels brought;
+        /** With the common labels. */
         final Labels all;
+        /** What last came behind it; itself until then. */
+        LabelSet next = this;
+
         private Slot[] byFamily = NONE;
 
-        LabelSet(Labels all) {
+        LabelSet(Labels brought, Labels all) {
+            this.brought = brought;
             this.all = all;
         }
 

@@ -72,7 +72,7 @@ final class LabelPlan {
                         "Take a field that every record has, or make it a label instead of a grouping label");
             }
         }
-        return Labels.ofPairs(metric, pairs);
+        return Labels.ofSortedPairs(metric, pairs);
     }
 
     private String text(Object value, int label, String metric) throws RecordException {

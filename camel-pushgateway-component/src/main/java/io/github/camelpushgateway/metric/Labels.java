@@ -19,11 +19,11 @@ public final class Labels {
     /** Name, value, name, value …; sorted by name. Never handed out. */
     private final String[] pairs;
 
-    private final int hash;
+    /** 0 until it is asked for, as in a String: many sets are only compared. Racing threads come to the same number. */
+    private int hash;
 
     private Labels(String[] pairs) {
         this.pairs = pairs;
-        this.hash = Arrays.hashCode(pairs);
     }
 
     /**
@@ -60,6 +60,25 @@ public final class Labels {
     /** Builds a set as {@link #of(String...)} does, with the metric named in the error. The array is taken over, not copied. */
     public static Labels ofPairs(String metric, String[] namesAndValues) {
         return sortedAndChecked(namesAndValues, metric, false);
+    }
+
+    /**
+     * Builds a set as {@link #ofPairs} does, of names that are known to be label names, each once and in their order, so that only values
+     * are looked at. For whoever makes many sets of the same names.
+     */
+    public static Labels ofSortedPairs(String metric, String[] namesAndValues) {
+        int kept = 0;
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            String value = namesAndValues[i + 1];
+            if (value == null || value.isEmpty()) {
+                continue;
+            }
+            checkValue(metric, namesAndValues[i], value);
+            namesAndValues[kept] = namesAndValues[i];
+            namesAndValues[kept + 1] = value;
+            kept += 2;
+        }
+        return ofKept(namesAndValues, kept);
     }
 
     /** Whether there is no label. */
@@ -146,12 +165,17 @@ public final class Labels {
 
     @Override
     public boolean equals(Object other) {
-        return this == other || other instanceof Labels that && hash == that.hash && Arrays.equals(pairs, that.pairs);
+        return this == other || other instanceof Labels that && Arrays.equals(pairs, that.pairs);
     }
 
     @Override
     public int hashCode() {
-        return hash;
+        int known = hash;
+        if (known == 0) {
+            known = Arrays.hashCode(pairs);
+            hash = known;
+        }
+        return known;
     }
 
     /** As in PromQL: <code>{device="7",site="north"}</code>. For messages, not for the wire. */
@@ -200,6 +224,10 @@ public final class Labels {
             pairs[place + 1] = value;
             kept += 2;
         }
+        return ofKept(pairs, kept);
+    }
+
+    private static Labels ofKept(String[] pairs, int kept) {
         if (kept == 0) {
             return EMPTY;
         }

@@ -11,6 +11,8 @@ import io.github.camelpushgateway.metric.Labels;
 import io.github.camelpushgateway.metric.MetricDescriptor;
 import io.github.camelpushgateway.metric.MetricType;
 import io.github.camelpushgateway.metric.Update;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,6 +84,28 @@ class SampleBatchTest {
         tenant.number(gauge("x"), Labels.of("tenant_userid", "7", "device", "a"), 1);
         assertThat(tenant.families().iterator().next().order.get(0).labels)
                 .isEqualTo(Labels.of("device", "a", "tenant_userid", "42"));
+    }
+
+    @Test
+    void devicesMayComeInAnyOrder() {
+        SampleBatch tenant = batch(Labels.of("tenant", "42"), 10);
+        // The same order again, another order, one twice, and one that only differs in a label that is overridden.
+        String[] order = {"a", "b", "c", "a", "b", "c", "c", "a", "b", "b", "a", "c", "d", "a"};
+        Map<String, Double> last = new LinkedHashMap<>();
+        for (int i = 0; i < order.length; i++) {
+            Labels labels = i % 2 == 0 ? Labels.of("device", order[i]) : Labels.of("device", order[i], "tenant", "7");
+            tenant.number(
+                    new MetricDescriptor("x", MetricType.GAUGE, "", Aggregation.LAST, Update.SET, null), labels, i);
+            last.put(order[i], (double) i);
+        }
+
+        Map<String, Double> found = new LinkedHashMap<>();
+        for (SampleBatch.Slot slot : tenant.families().iterator().next().order) {
+            assertThat(slot.labels.get("tenant")).isEqualTo("42");
+            found.put(slot.labels.get("device"), slot.number);
+        }
+        assertThat(found).isEqualTo(last);
+        assertThat(tenant.size()).isEqualTo(4);
     }
 
     @Test

@@ -29,8 +29,8 @@ import org.h2.jdbcx.JdbcDataSource;
  * A million rows of a CSV file, and of an H2 table, through a mapping into a default Pushgateway, beside what only reads them. Every reader
  * runs in a JVM of its own with 256 MB of heap. Rows go to the producer as one file or one iterator.
  *
- * <p>System properties: {@code rounds} (default 7), {@code rows} (1000000), {@code readers} (part of a name; all), {@code pushgateway}
- * (program).
+ * <p>System properties: {@code rounds} (default 7), {@code rows} (1000000), {@code devices} (10000) that take turns in them, {@code readers}
+ * (part of a name; all), {@code pushgateway} (program).
  */
 public final class BatchBenchmark {
 
@@ -38,8 +38,8 @@ public final class BatchBenchmark {
     private static final int WARM_UP_ROUNDS = 3;
     private static final int ROWS = Integer.getInteger("rows", 1_000_000);
 
-    /** Of two series each, so that a group of the default size holds them. */
-    private static final int DEVICES = 25_000;
+    /** Of two series each. */
+    private static final int DEVICES = Integer.getInteger("devices", 10_000);
 
     private static final String QUERY = "select * from readings";
 
