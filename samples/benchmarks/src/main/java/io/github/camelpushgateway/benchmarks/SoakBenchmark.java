@@ -1,11 +1,13 @@
 package io.github.camelpushgateway.benchmarks;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
  * Whether memory stays where it is at full speed: 30,000 series, pushed to a default Pushgateway for a minute, in a JVM with 256 MB. Ends
- * with status 1 if the heap, garbage collected, was larger in the second half than in the first by more than a tenth.
+ * with status 1 if the largest heap seen in the second half, garbage collected, is more than a fifth above the largest of the first. (The
+ * largest, because a look in the middle of a push finds twice as much as one in a rest.)
  *
  * <p>System properties: {@code seconds} (default 60), {@code pushgateway} (program). To be run with {@code -Xmx256m}.
  */
@@ -39,13 +41,13 @@ public final class SoakBenchmark {
             pushes.awaitAll();
             failed = pushes.failed();
         }
-        double first = Figures.median(megabytes.subList(0, LOOKS / 2));
-        double second = Figures.median(megabytes.subList(LOOKS / 2, LOOKS));
-        boolean grew = second > first * 1.1;
+        double first = Collections.max(megabytes.subList(0, LOOKS / 2));
+        double second = Collections.max(megabytes.subList(LOOKS / 2, LOOKS));
+        boolean grew = second > first * 1.2;
         System.out.println(table);
         System.out.println(
-                "Heap limit " + Runtime.getRuntime().maxMemory() / (1024 * 1024) + " MB. Median of the first half "
-                        + Figures.text(first) + " MB, of the second " + Figures.text(second) + " MB: it "
+                "Heap limit " + Runtime.getRuntime().maxMemory() / (1024 * 1024) + " MB. Most in the first half "
+                        + Figures.text(first) + " MB, in the second " + Figures.text(second) + " MB: it "
                         + (grew ? "grew" : "did not grow") + ". Failed messages: " + failed);
         System.exit(grew || failed > 0 ? 1 : 0);
     }
