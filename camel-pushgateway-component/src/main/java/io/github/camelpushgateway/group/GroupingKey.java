@@ -2,8 +2,6 @@ package io.github.camelpushgateway.group;
 
 import io.github.camelpushgateway.metric.InvalidMetricException;
 import io.github.camelpushgateway.metric.Labels;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 
 /**
  * What names a group on a gateway: the job and the grouping labels. Its {@link #path()} is the push URL's path, in the form that every known
@@ -15,8 +13,6 @@ import java.util.Base64;
  * @param grouping the grouping labels beside the job; a value may be empty
  */
 public record GroupingKey(String job, Labels grouping) {
-
-    private static final Base64.Encoder BASE64 = Base64.getUrlEncoder();
 
     /** @throws InvalidMetricException if the job is empty or not valid Unicode, or a grouping label is named {@code job} */
     public GroupingKey {
@@ -37,10 +33,18 @@ public record GroupingKey(String job, Labels grouping) {
 
     /** The path to append to a gateway's base URL, starting with {@code /metrics/job}. Labels come in the order of their names. */
     public String path() {
-        StringBuilder path = new StringBuilder("/metrics");
-        append(path, "job", job);
-        grouping.forEach((name, value) -> append(path, name, value));
-        return path.toString();
+        return GroupingPath.write(this);
+    }
+
+    /**
+     * Reads the path of a push URL, as a Pushgateway reads it: {@code /metrics/job/<job>{/<label>/<value>}}, in any of the forms that clients
+     * write. The inverse of {@link #path()}.
+     *
+     * @param path the path as it stands in the request, percent-encoded, without query
+     * @throws InvalidMetricException if it is no push path; the message says what is wrong with it
+     */
+    public static GroupingKey ofPath(String path) {
+        return GroupingPath.read(path);
     }
 
     /** Whether the gateway itself puts a label of this name on every sample of the group, over whatever the sample says. */
@@ -52,38 +56,5 @@ public record GroupingKey(String job, Labels grouping) {
     @Override
     public String toString() {
         return "job '" + job + "'" + (grouping.isEmpty() ? "" : " " + grouping);
-    }
-
-    private static void append(StringBuilder path, String name, String value) {
-        path.append('/').append(name);
-        if (isPlain(value)) {
-            path.append('/').append(value);
-        } else if (value.isEmpty()) {
-            // No segment may be empty; the README names this single pad character for the empty value.
-            path.append("@base64/=");
-        } else {
-            path.append("@base64/").append(BASE64.encodeToString(value.getBytes(StandardCharsets.UTF_8)));
-        }
-    }
-
-    /** {@code [A-Za-z0-9_~-][A-Za-z0-9._~-]*}: dots are fine within, but a segment such as {@code ..} is resolved on the way. */
-    private static boolean isPlain(String value) {
-        if (value.isEmpty() || value.charAt(0) == '.') {
-            return false;
-        }
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            boolean unreserved = (c >= 'a' && c <= 'z')
-                    || (c >= 'A' && c <= 'Z')
-                    || (c >= '0' && c <= '9')
-                    || c == '_'
-                    || c == '-'
-                    || c == '~'
-                    || c == '.';
-            if (!unreserved) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -19,7 +19,8 @@ public final class Bridge {
             """
             Usage: bridge [run|check|explain] [--config=<file>]
 
-            Brings records from MQTT, CSV files and database queries to a Prometheus Pushgateway.
+            Brings records from MQTT, CSV files and database queries, and the pushes of other programs, to a Prometheus
+            Pushgateway.
 
             Commands:
               run      run the routes of all configured sources until ended with Ctrl-C or SIGTERM (default)
@@ -43,6 +44,7 @@ public final class Bridge {
               MQTT_BROKER_URL   tcp://host:1883, with MQTT_TOPIC (sensors/#)
               CSV_INBOX         a folder that CSV files are dropped into
               JDBC_URL          jdbc:postgresql://host/database, with JDBC_QUERY, JDBC_USERNAME, JDBC_PASSWORD
+              RELAY_PORT        a port that programs push to in place of a Pushgateway's (9092)
             """;
 
     private Bridge() {}

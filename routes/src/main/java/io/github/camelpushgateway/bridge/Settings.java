@@ -23,7 +23,7 @@ public final class Settings {
     private static final String FILE = "application.properties";
 
     /** How the bridge's own settings start. */
-    private static final List<String> OWN = List.of("pushgateway.", "bridge.", "mqtt.", "csv.", "jdbc.");
+    private static final List<String> OWN = List.of("pushgateway.", "bridge.", "mqtt.", "csv.", "jdbc.", "relay.");
 
     private static final List<String> KNOWN = List.of(
             "pushgateway.url",
@@ -49,7 +49,14 @@ public final class Settings {
             "jdbc.query",
             "jdbc.period",
             "jdbc.job",
-            "jdbc.mapping");
+            "jdbc.mapping",
+            "relay.host",
+            "relay.port",
+            "relay.username",
+            "relay.password",
+            "relay.tls-certificate",
+            "relay.tls-key",
+            "relay.max-body-bytes");
 
     private final Function<String, String> systemProperties;
     private final Function<String, String> environment;

@@ -94,6 +94,40 @@ enum Source {
                                 + ": . Put the driver's jar on the class path, or correct the URL (jdbc:postgresql://host/database)");
             }
         }
+    },
+
+    RELAY("relay.port") {
+        @Override
+        String routeFile(Settings settings) {
+            return "relay.camel.yaml";
+        }
+
+        @Override
+        void checkValues(Settings settings) {
+            String port = settings.get("relay.port");
+            if (!port.matches("\\d{1,5}") || Integer.parseInt(port) > 65_535) {
+                throw wrong("relay.port", port, "A port is 1 to 65535, or 0 for any that is free");
+            }
+            String most = settings.get("relay.max-body-bytes");
+            if (most != null && !most.matches("[1-9]\\d{0,9}")) {
+                throw wrong("relay.max-body-bytes", most, "Write a number of bytes, for example 16777216");
+            }
+            checkBothOrNone(settings, "relay.username", "relay.password");
+            checkBothOrNone(settings, "relay.tls-certificate", "relay.tls-key");
+            for (String name : List.of("relay.tls-certificate", "relay.tls-key")) {
+                String file = settings.get(name);
+                if (file != null && !Files.isReadable(Path.of(file))) {
+                    throw wrong(name, file, "There is no file of this name that this user may read");
+                }
+            }
+        }
+
+        private void checkBothOrNone(Settings settings, String one, String other) {
+            if (settings.has(one) != settings.has(other)) {
+                throw new SettingsException(
+                        "Of " + one + " and " + other + " one is set, and the other is not. Set both, or none");
+            }
+        }
     };
 
     /** Set: the source is configured. */

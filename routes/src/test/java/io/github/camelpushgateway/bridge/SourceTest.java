@@ -51,13 +51,14 @@ class SourceTest {
 
     @Test
     void withoutAnySourceTheMessageSaysWhatToSet() {
-        assertRefused().hasMessageContainingAll("mqtt.broker-url", "MQTT_BROKER_URL", "csv.inbox", "jdbc.url");
+        assertRefused()
+                .hasMessageContainingAll("mqtt.broker-url", "MQTT_BROKER_URL", "csv.inbox", "jdbc.url", "RELAY_PORT");
     }
 
     @Test
     void anUnknownSourceIsNamedBesideThoseThereAre() {
         assertRefused("bridge.sources", "csv,kafka", "csv.inbox", "inbox")
-                .hasMessageContainingAll("'kafka'", "mqtt, csv, jdbc");
+                .hasMessageContainingAll("'kafka'", "mqtt, csv, jdbc, relay");
     }
 
     @Test
@@ -91,5 +92,18 @@ class SourceTest {
         assertRefused("jdbc.url", "jdbc:oracle:thin:user/secret@host", "jdbc.query", "SELECT 1 FROM dual")
                 .hasMessageContaining("jdbc:oracle")
                 .hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void aRelayIsGivenAPortAndHalfOfAPairIsNoneOfIt(@TempDir Path folder) {
+        assertThat(Source.of(settings("relay.port", "9092"))).containsExactly(Source.RELAY);
+        assertRefused("relay.port", "70000").hasMessageContaining("65535");
+        assertRefused("relay.port", "9092", "relay.max-body-bytes", "16M").hasMessageContaining("16777216");
+        assertRefused("relay.port", "9092", "relay.username", "u")
+                .hasMessageContainingAll("relay.username", "relay.password", "Set both, or none");
+        assertRefused("relay.port", "9092", "relay.tls-key", "k").hasMessageContaining("relay.tls-certificate");
+        String missing = folder.resolve("tls.crt").toString();
+        assertRefused("relay.port", "9092", "relay.tls-certificate", missing, "relay.tls-key", missing)
+                .hasMessageContaining(missing);
     }
 }
