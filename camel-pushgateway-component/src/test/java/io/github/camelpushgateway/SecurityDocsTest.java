@@ -24,8 +24,8 @@ class SecurityDocsTest {
 
         assertThat(promises.lines().filter(line -> line.startsWith("| ")).skip(1))
                 .isNotEmpty()
-                .allSatisfy(line -> assertThat(line).containsPattern("`\\w+Test`"));
-        Set<String> named = Pattern.compile("`(\\w+Test)`")
+                .allSatisfy(line -> assertThat(line).containsPattern("`\\w+(Test|IT)`"));
+        Set<String> named = Pattern.compile("`(\\w+(?:Test|IT))`")
                 .matcher(promises)
                 .results()
                 .map(match -> match.group(1) + ".java")
@@ -35,7 +35,8 @@ class SecurityDocsTest {
 
     private static Set<String> tests() throws IOException {
         Set<String> names = new TreeSet<>();
-        for (String module : new String[] {"camel-pushgateway-component", "samples/gateway"}) {
+        for (String module :
+                new String[] {"camel-pushgateway-component", "samples/gateway", "samples/integration-tests"}) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/test/java"))) {
                 files.forEach(file -> names.add(file.getFileName().toString()));
             }
