@@ -1,6 +1,5 @@
 package io.github.camelpushgateway;
 
-import io.github.camelpushgateway.body.BodyOptions;
 import io.github.camelpushgateway.gateway.GatewayClient;
 import io.github.camelpushgateway.gateway.GatewayProfile;
 import io.github.camelpushgateway.group.GatewayGroups;
@@ -8,7 +7,8 @@ import io.github.camelpushgateway.group.GroupingKey;
 import io.github.camelpushgateway.group.Pusher;
 import io.github.camelpushgateway.group.Submission;
 import io.github.camelpushgateway.mapping.DeclaredMetric;
-import java.io.IOException;
+import io.github.camelpushgateway.mapping.Mapping;
+import io.github.camelpushgateway.metric.InvalidMetricException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,21 +47,25 @@ final class PushSession implements AutoCloseable {
     private final ExecutorService completions;
     private final long requestTimeout;
 
-    private final BodyOptions reading;
+    private final PushgatewayEndpoint endpoint;
+    private volatile ExchangeReader reader;
 
     /** The groups to delete when the session ends; {@code null} if they stay. */
     private final Set<GroupingKey> toDelete;
 
     // Of the thread that opens and closes the session.
-    private final List<String> claimed = new ArrayList<>();
     private Future<?> restartWatch;
+    private MappingReload reload;
 
-    private PushSession(PushgatewayEndpoint endpoint) throws IOException {
+    /** The mapping whose metrics' types are claimed, or {@code null}. Guarded by the registry of types. */
+    private Mapping claimed;
+
+    private PushSession(PushgatewayEndpoint endpoint) {
         PushgatewayConfiguration configuration = endpoint.getConfiguration();
         EndpointOptions options = endpoint.options();
+        this.endpoint = endpoint;
         context = endpoint.getCamelContext();
         requestTimeout = configuration.getRequestTimeout();
-        reading = options.reading().withMapping(MappingResources.load(context, configuration.getMapping()));
         client = new GatewayClient(
                 context,
                 options.gateway(),
@@ -98,13 +102,23 @@ final class PushSession implements AutoCloseable {
 
     /** Opens the connection and brings back what a state store holds. */
     static PushSession open(PushgatewayEndpoint endpoint) throws Exception {
+        PushgatewayConfiguration configuration = endpoint.getConfiguration();
+        Mapping mapping = MappingResources.load(endpoint.getCamelContext(), configuration.getMapping());
         PushSession session = new PushSession(endpoint);
         try {
             ServiceHelper.startService(session.client);
-            session.claimTypes();
+            session.use(mapping);
             session.groups.restore(session.pusher);
             if (endpoint.options().profile() == GatewayProfile.PUSHGATEWAY) {
                 session.watchForRestarts(endpoint.getComponent().timer());
+            }
+            if (mapping != null && configuration.isMappingReload()) {
+                session.reload = new MappingReload(
+                        session.context,
+                        configuration.getMapping(),
+                        endpoint.getComponent().timer(),
+                        session.completions,
+                        session::use);
             }
             return session;
         } catch (Exception e) {
@@ -117,20 +131,53 @@ final class PushSession implements AutoCloseable {
         return pusher;
     }
 
-    /** How bodies are to be read, with the endpoint's mapping. */
-    BodyOptions reading() {
-        return reading;
+    /** Reads exchanges, with the endpoint's mapping as it is now. */
+    ExchangeReader reader() {
+        return reader;
     }
 
-    /** So that two routes which give one name two types learn of it at the start, not with some message in the night. */
-    private void claimTypes() {
-        if (reading.mapping() == null) {
-            return;
+    /**
+     * Reads by a mapping from now on. The types of its metrics are claimed, so that two routes which give one name two types learn of it at
+     * the start, not with some message in the night.
+     *
+     * @param mapping {@code null} for none
+     * @throws InvalidMetricException if a type clashes with what another endpoint or a group holds; the former mapping stays, then
+     */
+    private void use(Mapping mapping) {
+        synchronized (groups.types()) {
+            Mapping former = claimed;
+            release(former);
+            try {
+                claim(mapping);
+            } catch (InvalidMetricException clash) {
+                claim(former);
+                throw clash;
+            }
         }
-        for (DeclaredMetric declared : reading.mapping().metrics()) {
-            groups.types().claim(declared.metric().name(), declared.metric().type(), declared.place());
-            claimed.add(declared.metric().name());
+        reader = endpoint.reader(endpoint.options().reading().withMapping(mapping));
+    }
+
+    private void claim(Mapping mapping) {
+        List<DeclaredMetric> metrics = mapping == null ? List.of() : mapping.metrics();
+        List<String> done = new ArrayList<>();
+        try {
+            for (DeclaredMetric declared : metrics) {
+                groups.types().claim(declared.metric().name(), declared.metric().type(), declared.place());
+                done.add(declared.metric().name());
+            }
+        } catch (InvalidMetricException clash) {
+            done.forEach(groups.types()::release);
+            throw clash;
         }
+        claimed = mapping;
+    }
+
+    private void release(Mapping mapping) {
+        if (mapping != null) {
+            mapping.metrics().forEach(declared -> groups.types()
+                    .release(declared.metric().name()));
+        }
+        claimed = null;
     }
 
     /** A restart between two pushes goes unnoticed otherwise, and what does not change meanwhile would be missing until it does. */
@@ -167,6 +214,9 @@ final class PushSession implements AutoCloseable {
         if (restartWatch != null) {
             restartWatch.cancel(false);
         }
+        if (reload != null) {
+            reload.close();
+        }
         if (toDelete != null) {
             groups.delete(List.copyOf(toDelete), pusher, requestTimeout);
         }
@@ -175,7 +225,9 @@ final class PushSession implements AutoCloseable {
         threads.shutdownGraceful(pushes, requestTimeout);
         groups.abandon(pusher);
         threads.shutdownGraceful(completions, requestTimeout);
-        claimed.forEach(groups.types()::release);
+        synchronized (groups.types()) {
+            release(claimed);
+        }
         ServiceHelper.stopService(client);
     }
 }

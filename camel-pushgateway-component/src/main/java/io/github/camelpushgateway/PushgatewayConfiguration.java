@@ -70,6 +70,13 @@ public class PushgatewayConfiguration implements Cloneable {
                     "Resource of a mapping file that says how records become metrics: classpath:…, file:…, or ref:… for a bean in the registry. Several are separated by commas.")
     private String mapping;
 
+    @UriParam(
+            label = "advanced",
+            defaultValue = "false",
+            description =
+                    "Load mapping files anew when they change. A version that is wrong is refused, and the former one goes on.")
+    private boolean mappingReload;
+
     @UriParam(description = "Name of the metric for a body that is one number.")
     private String metric;
 
@@ -351,6 +358,14 @@ public class PushgatewayConfiguration implements Cloneable {
 
     public void setMapping(String mapping) {
         this.mapping = mapping;
+    }
+
+    public boolean isMappingReload() {
+        return mappingReload;
+    }
+
+    public void setMappingReload(boolean mappingReload) {
+        this.mappingReload = mappingReload;
     }
 
     public String getMetric() {

@@ -21,7 +21,6 @@ public class PushgatewayProducer extends DefaultAsyncProducer {
 
     private final PushgatewayEndpoint endpoint;
     private PushSession session;
-    private ExchangeReader reader;
     private RejectionLog rejections;
 
     public PushgatewayProducer(PushgatewayEndpoint endpoint) {
@@ -34,7 +33,6 @@ public class PushgatewayProducer extends DefaultAsyncProducer {
         super.doStart();
         rejections = new RejectionLog(LOG, endpoint.toString());
         session = endpoint.join();
-        reader = endpoint.reader(session.reading());
     }
 
     @Override
@@ -64,7 +62,7 @@ public class PushgatewayProducer extends DefaultAsyncProducer {
 
     /** @return whether the outcome will come later; {@code false} if there is nothing to wait for */
     private boolean submit(Exchange exchange, AsyncCallback callback) throws Exception {
-        ExchangeReader.Request request = reader.read(exchange, rejections);
+        ExchangeReader.Request request = session.reader().read(exchange, rejections);
         Message message = exchange.getMessage();
         message.setHeader(PushgatewayConstants.RECORD_COUNT, request.read().records());
         message.setHeader(PushgatewayConstants.REJECTED_COUNT, request.read().rejected());
