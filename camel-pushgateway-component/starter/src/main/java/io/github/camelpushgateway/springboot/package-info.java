@@ -1,0 +1,2 @@
+/** The component in a Spring Boot application. */
+package io.github.camelpushgateway.springboot;

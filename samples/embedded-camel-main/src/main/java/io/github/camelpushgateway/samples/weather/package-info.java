@@ -1,0 +1,2 @@
+/** The component in an application with Camel Main. */
+package io.github.camelpushgateway.samples.weather;

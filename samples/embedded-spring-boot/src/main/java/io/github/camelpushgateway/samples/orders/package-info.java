@@ -1,0 +1,2 @@
+/** The component in an application with Spring Boot. */
+package io.github.camelpushgateway.samples.orders;
