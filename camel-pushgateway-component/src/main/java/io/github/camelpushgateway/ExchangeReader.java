@@ -4,9 +4,13 @@ import io.github.camelpushgateway.body.BodyOptions;
 import io.github.camelpushgateway.body.BodyReader;
 import io.github.camelpushgateway.body.ReadResult;
 import io.github.camelpushgateway.body.Rejection;
+import io.github.camelpushgateway.group.GroupingKey;
 import io.github.camelpushgateway.group.Operation;
 import io.github.camelpushgateway.group.SampleBatch;
 import io.github.camelpushgateway.metric.Labels;
+import io.github.camelpushgateway.metric.MetricDescriptor;
+import io.github.camelpushgateway.metric.SampleSink;
+import io.github.camelpushgateway.metric.SampleValue;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -66,6 +70,37 @@ final class ExchangeReader {
         return new Request(operation, anything ? batches : List.of(), collector.samples(), result);
     }
 
+    /**
+     * Reads an exchange into one batch for no gateway: where there is no URL to hold them, grouping labels are labels like any other. They
+     * stand over labels of the same name, as a gateway would have it.
+     *
+     * @param rejections is told of each record that is left out
+     * @throws Exception if anything in it has no exposition
+     */
+    SampleBatch readUngrouped(Exchange exchange, Rejection.Listener rejections) throws Exception {
+        Message message = exchange.getMessage();
+        Labels grouping = grouping(message);
+        SampleBatch batch =
+                new SampleBatch(new GroupingKey(job, Labels.EMPTY), labels(message), options.limits(), policy);
+        BodyReader.read(
+                exchange,
+                reading(message),
+                new SampleSink() {
+                    @Override
+                    public void number(Labels record, MetricDescriptor metric, Labels labels, double value) {
+                        batch.number(metric, labels.plus(grouping).plus(record), value);
+                    }
+
+                    @Override
+                    public void value(Labels record, MetricDescriptor metric, Labels labels, SampleValue value) {
+                        batch.value(metric, labels.plus(grouping).plus(record), value);
+                    }
+                },
+                rejections);
+        batch.checkComplete();
+        return batch;
+    }
+
     /** Whether any header may be for us. One look at their names costs less than asking for each, and most messages have none. */
     private static boolean isToldByHeaders(Message message) {
         if (!message.hasHeaders()) {
@@ -100,17 +135,23 @@ final class ExchangeReader {
     }
 
     private SampleCollector collector(Message message) {
+        return collector(
+                message.getHeader(PushgatewayConstants.JOB, job, String.class), grouping(message), labels(message));
+    }
+
+    private Labels grouping(Message message) {
         Map<?, ?> grouping = message.getHeader(PushgatewayConstants.GROUPING, Map.class);
+        return grouping == null
+                ? options.grouping()
+                : options.grouping().plus(Labels.ofGrouping(EndpointOptions.strings(grouping)));
+    }
+
+    private Labels labels(Message message) {
         Map<?, ?> labels = message.getHeader(PushgatewayConstants.LABELS, Map.class);
         String tenant = message.getHeader(PushgatewayConstants.TENANT_ID, String.class);
-        return collector(
-                message.getHeader(PushgatewayConstants.JOB, job, String.class),
-                grouping == null
-                        ? options.grouping()
-                        : options.grouping().plus(Labels.ofGrouping(EndpointOptions.strings(grouping))),
-                labels == null && tenant == null
-                        ? options.labels()
-                        : options.labels().plus(options.labels(labels == null ? Map.of() : labels, tenant)));
+        return labels == null && tenant == null
+                ? options.labels()
+                : options.labels().plus(options.labels(labels == null ? Map.of() : labels, tenant));
     }
 
     private SampleCollector collector(String exchangeJob, Labels grouping, Labels labels) {

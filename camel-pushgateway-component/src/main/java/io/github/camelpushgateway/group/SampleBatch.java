@@ -119,7 +119,16 @@ public final class SampleBatch {
      * @throws InvalidMetricException if a family has no text form
      */
     public String toText() {
-        ExpositionWriter writer = ExpositionFormat.TEXT.newWriter();
+        return new String(encode(ExpositionFormat.TEXT), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * The samples as exposition: what a push of them alone would carry.
+     *
+     * @throws InvalidMetricException if a family has no form in this format
+     */
+    public byte[] encode(ExpositionFormat format) {
+        ExpositionWriter writer = format.newWriter();
         for (Family family : families.values()) {
             writer.beginFamily(family.descriptor);
             for (Slot slot : family.order) {
@@ -132,7 +141,7 @@ public final class SampleBatch {
             }
             writer.endFamily();
         }
-        return new String(writer.buffer(), 0, writer.length(), StandardCharsets.UTF_8);
+        return Arrays.copyOf(writer.buffer(), writer.length());
     }
 
     /** The families, in the order of their first sample. */
