@@ -1,10 +1,12 @@
 package io.github.camelpushgateway;
 
 import io.github.camelpushgateway.gateway.HelpPolicy;
+import io.github.camelpushgateway.metric.Aggregation;
 import io.github.camelpushgateway.metric.InvalidMetricException;
 import io.github.camelpushgateway.metric.MetricDescriptor;
 import io.github.camelpushgateway.metric.MetricType;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
@@ -16,14 +18,20 @@ final class DescriptorPolicy implements UnaryOperator<MetricDescriptor> {
 
     private static final Logger LOG = LoggerFactory.getLogger(DescriptorPolicy.class);
 
-    /** Names may come from the data; those beyond are not warned about. */
+    /** Names may come from the data; those beyond are not warned about, nor kept. */
     private static final int REMEMBERED = 1_000;
 
     private final HelpPolicy helpPolicy;
+    private final Aggregation unspecified;
+    /** What descriptions become that are not taken as they are. They come again with each exchange. */
+    private final Map<MetricDescriptor, MetricDescriptor> changed = new ConcurrentHashMap<>();
+
     private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
-    DescriptorPolicy(HelpPolicy helpPolicy) {
+    /** @param unspecified what several values of a series come to where the mapping does not say */
+    DescriptorPolicy(HelpPolicy helpPolicy, Aggregation unspecified) {
         this.helpPolicy = helpPolicy;
+        this.unspecified = unspecified;
     }
 
     @Override
@@ -33,8 +41,29 @@ final class DescriptorPolicy implements UnaryOperator<MetricDescriptor> {
                     "Counter '{}' does not end in _total, as counters do by convention; it is pushed under its own name",
                     metric.name());
         }
-        if (helpPolicy == HelpPolicy.KEEP || isAscii(metric.help())) {
+        boolean specified = metric.aggregation() != Aggregation.UNSPECIFIED;
+        if (specified && (helpPolicy == HelpPolicy.KEEP || isAscii(metric.help()))) {
             return metric;
+        }
+        MetricDescriptor known = changed.get(metric);
+        if (known == null) {
+            known = new MetricDescriptor(
+                    metric.name(),
+                    metric.type(),
+                    help(metric),
+                    specified ? metric.aggregation() : unspecified,
+                    metric.update(),
+                    metric.ttl());
+            if (changed.size() < REMEMBERED) {
+                changed.put(metric, known);
+            }
+        }
+        return known;
+    }
+
+    private String help(MetricDescriptor metric) {
+        if (helpPolicy == HelpPolicy.KEEP || isAscii(metric.help())) {
+            return metric.help();
         }
         if (helpPolicy == HelpPolicy.FAIL) {
             throw new InvalidMetricException(
@@ -48,8 +77,7 @@ final class DescriptorPolicy implements UnaryOperator<MetricDescriptor> {
                     "Metric '{}' is sent without its help text, which is not plain ASCII (helpPolicy=strip)",
                     metric.name());
         }
-        return new MetricDescriptor(
-                metric.name(), metric.type(), "", metric.aggregation(), metric.update(), metric.ttl());
+        return "";
     }
 
     private boolean isFirst(String what) {

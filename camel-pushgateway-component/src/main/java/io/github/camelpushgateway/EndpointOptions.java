@@ -18,6 +18,7 @@ import io.github.camelpushgateway.group.Operation;
 import io.github.camelpushgateway.group.Pusher;
 import io.github.camelpushgateway.group.SeriesLimits;
 import io.github.camelpushgateway.mapping.PlainMapping;
+import io.github.camelpushgateway.metric.Aggregation;
 import io.github.camelpushgateway.metric.Labels;
 import io.github.camelpushgateway.metric.MetricType;
 import java.util.LinkedHashMap;
@@ -35,6 +36,7 @@ final class EndpointOptions {
     private final Labels grouping;
     private final Labels labels;
     private final HelpPolicy helpPolicy;
+    private final Aggregation duplicateSeries;
     private final Authentication authentication;
     private final Pusher.Settings pushing;
     private final int maxUrlLength;
@@ -52,6 +54,7 @@ final class EndpointOptions {
         limits.checkKey(new GroupingKey(configuration.getJob(), grouping));
         limits.checkLengths(null, labels);
         helpPolicy = newHelpPolicy();
+        duplicateSeries = newDuplicateSeries();
         authentication = newAuthentication();
         pushing = newPushing();
         maxUrlLength = configuration.getMaxUrlLength() > 0 ? configuration.getMaxUrlLength() : profile.maxUrlLength();
@@ -79,6 +82,11 @@ final class EndpointOptions {
     /** The labels for every sample, the tenant's among them. */
     Labels labels() {
         return labels;
+    }
+
+    /** What several values of a series come to where the mapping does not say. */
+    Aggregation duplicateSeries() {
+        return duplicateSeries;
     }
 
     HelpPolicy helpPolicy() {
@@ -172,6 +180,15 @@ final class EndpointOptions {
     private HelpPolicy newHelpPolicy() {
         String word = configuration.getHelpPolicy();
         return word == null || word.isBlank() ? profile.helpPolicy() : word(HelpPolicy.class, "helpPolicy", word);
+    }
+
+    private Aggregation newDuplicateSeries() {
+        String word = configuration.getDuplicateSeries();
+        return switch (word == null ? "last" : word.strip().toLowerCase(Locale.ROOT)) {
+            case "last", "" -> Aggregation.LAST;
+            case "fail" -> Aggregation.UNIQUE;
+            default -> throw new IllegalArgumentException("duplicateSeries '" + word + "' is none of last, fail");
+        };
     }
 
     private Authentication newAuthentication() {

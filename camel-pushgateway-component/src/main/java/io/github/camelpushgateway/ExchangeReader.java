@@ -39,7 +39,7 @@ final class ExchangeReader {
         this.options = options;
         this.job = job;
         this.reading = reading;
-        this.policy = new DescriptorPolicy(options.helpPolicy());
+        this.policy = new DescriptorPolicy(options.helpPolicy(), options.duplicateSeries());
         this.keys = new GroupingKeys(
                 job, options.grouping(), options.gateway().toString().length(), options.maxUrlLength());
     }

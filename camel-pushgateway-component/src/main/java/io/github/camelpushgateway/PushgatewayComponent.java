@@ -2,6 +2,7 @@ package io.github.camelpushgateway;
 
 import io.github.camelpushgateway.group.FileStateStore;
 import io.github.camelpushgateway.group.GatewayGroups;
+import io.github.camelpushgateway.group.Marks;
 import io.github.camelpushgateway.group.StateStore;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -41,6 +42,7 @@ public class PushgatewayComponent extends DefaultComponent implements SSLContext
     private final Map<String, GatewayGroups> gateways = new HashMap<>();
     private final Map<Path, StateStore> fileStores = new HashMap<>();
     private ScheduledExecutorService timer;
+    private Marks marks;
 
     @Override
     protected void doInit() throws Exception {
@@ -88,6 +90,14 @@ public class PushgatewayComponent extends DefaultComponent implements SSLContext
         return directory == null ? null : fileStores.computeIfAbsent(directory, FileStateStore::new);
     }
 
+    /** Up to where sources have read, kept in the component's {@code stateStore}. For routes that read on from where they were. */
+    public synchronized Marks marks() {
+        if (marks == null) {
+            marks = new Marks(stateStore(configuration.getStateStore()));
+        }
+        return marks;
+    }
+
     /** @throws IllegalArgumentException if the option names no store */
     void checkStateStore(Object option) {
         if (!(option instanceof StateStore)) {
@@ -114,6 +124,7 @@ public class PushgatewayComponent extends DefaultComponent implements SSLContext
             gateways.clear();
             fileStores.values().forEach(StateStore::close);
             fileStores.clear();
+            marks = null;
             if (timer != null) {
                 getCamelContext().getExecutorServiceManager().shutdownNow(timer);
                 timer = null;

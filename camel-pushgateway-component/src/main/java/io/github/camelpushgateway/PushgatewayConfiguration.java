@@ -244,6 +244,13 @@ public class PushgatewayConfiguration implements Cloneable {
     private String helpPolicy;
 
     @UriParam(
+            enums = "last,fail",
+            defaultValue = "last",
+            description =
+                    "What becomes of several records that come to the same series in one exchange, where the mapping has no 'aggregate': the last one counts, or the exchange fails with an error that names the series.")
+    private String duplicateSeries = "last";
+
+    @UriParam(
             label = "advanced",
             enums = "drop,fail,metric",
             defaultValue = "drop",
@@ -598,6 +605,14 @@ public class PushgatewayConfiguration implements Cloneable {
 
     public void setAllowInsecureAuth(boolean allowInsecureAuth) {
         this.allowInsecureAuth = allowInsecureAuth;
+    }
+
+    public String getDuplicateSeries() {
+        return duplicateSeries;
+    }
+
+    public void setDuplicateSeries(String duplicateSeries) {
+        this.duplicateSeries = duplicateSeries;
     }
 
     public String getHelpPolicy() {

@@ -72,8 +72,8 @@ public final class SampleBatch {
         }
         Slot slot = slot(metric, labels);
         slot.number = slot.count == 0
-                ? first(metric.aggregation(), value)
-                : folded(metric.aggregation(), slot.number, slot.count, value);
+                ? first(slot.aggregation, value)
+                : folded(slot.aggregation, slot.number, slot.count, value);
         slot.count++;
     }
 
@@ -169,16 +169,16 @@ public final class SampleBatch {
                 throw tooManySeries(key, metric.name(), set.all, limits.maxSeries());
             }
             limits.checkSeries(key, metric.name(), set.all);
-            slot = new Slot(set.all);
+            slot = new Slot(set.all, family.descriptor.aggregation());
             set.add(family, slot);
             family.order.add(slot);
             series++;
-        } else if (metric.aggregation() == Aggregation.UNIQUE) {
+        } else if (slot.aggregation == Aggregation.UNIQUE) {
             throw new InvalidMetricException(
                     metric.name(),
                     null,
                     "the series " + set.all + " stands twice in one push",
-                    "Tell the two apart by a label (labelFields, or labels in a mapping), or have a mapping aggregate them");
+                    "Tell the two apart by a label (labelFields, or labels in a mapping), or say what is meant with 'aggregate' in a mapping");
         }
         return slot;
     }
@@ -259,7 +259,7 @@ public final class SampleBatch {
 
     private static double folded(Aggregation aggregation, double former, long count, double value) {
         return switch (aggregation) {
-            case UNIQUE, LAST -> value;
+            case UNIQUE, UNSPECIFIED, LAST -> value;
             case COUNT -> former + 1;
             case SUM -> former + value;
             case MIN -> Math.min(former, value);
@@ -321,10 +321,12 @@ public final class SampleBatch {
         /** The value of a histogram or summary, else {@code null}. */
         SampleValue distribution;
 
+        private final Aggregation aggregation;
         private long count;
 
-        private Slot(Labels labels) {
+        private Slot(Labels labels, Aggregation aggregation) {
             this.labels = labels;
+            this.aggregation = aggregation;
         }
     }
 }

@@ -129,7 +129,7 @@ final class MetricReader {
         String word = oneOf(entry, "aggregate", AGGREGATES);
         if (word == null) {
             // What is added to a total must not lose all values of an exchange but the last.
-            return update == Update.ADD ? Aggregation.SUM : Aggregation.LAST;
+            return update == Update.ADD ? Aggregation.SUM : Aggregation.UNSPECIFIED;
         }
         Aggregation aggregation = Aggregation.valueOf(word.toUpperCase(Locale.ROOT));
         boolean adds = aggregation == Aggregation.SUM || aggregation == Aggregation.COUNT;

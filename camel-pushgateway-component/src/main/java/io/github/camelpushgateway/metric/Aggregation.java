@@ -4,6 +4,8 @@ package io.github.camelpushgateway.metric;
 public enum Aggregation {
     /** A second value is an error: nothing says which of the two is meant. */
     UNIQUE,
+    /** Nothing says what is meant: the endpoint decides whether it is an error, or the last value counts. */
+    UNSPECIFIED,
     /** The last value counts. */
     LAST,
     /** The number of values counts, whatever they are. */

@@ -80,7 +80,7 @@ class MappingTest {
 
         assertThat(sink.metrics.get(0).type()).isEqualTo(MetricType.GAUGE);
         assertThat(sink.metrics.get(0).help()).isEqualTo("Air temperature.");
-        assertThat(sink.metrics.get(0).aggregation()).isEqualTo(Aggregation.LAST);
+        assertThat(sink.metrics.get(0).aggregation()).isEqualTo(Aggregation.UNSPECIFIED);
         assertThat(sink.metrics.get(0).update()).isEqualTo(Update.SET);
         assertThat(sink.metrics.get(1).type()).isEqualTo(MetricType.COUNTER);
     }
@@ -460,7 +460,7 @@ class MappingTest {
                 .containsExactly(Update.ADD, Update.MONOTONIC, Update.ADD);
         assertThat(sink.metrics)
                 .extracting(MetricDescriptor::aggregation)
-                .containsExactly(Aggregation.SUM, Aggregation.LAST, Aggregation.COUNT);
+                .containsExactly(Aggregation.SUM, Aggregation.UNSPECIFIED, Aggregation.COUNT);
         assertThat(sink.metrics).extracting(MetricDescriptor::ttl).containsOnly(Duration.ofMinutes(10));
     }
 

@@ -40,10 +40,7 @@ final class CheckCommand {
             } catch (SettingsException e) {
                 problems.add(e.getMessage());
             }
-            String mapping = settings.get(source + ".mapping");
-            if (mapping != null) {
-                mappings.put(mapping, settings.get(source + ".job"));
-            }
+            mappings.putAll(source.mappings(settings));
         }
         checkEndpoints(mappings, problems);
         problems.forEach(err::println);

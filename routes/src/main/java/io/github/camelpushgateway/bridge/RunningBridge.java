@@ -1,10 +1,13 @@
 package io.github.camelpushgateway.bridge;
 
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
+import org.apache.camel.model.TemplatedRouteDefinition;
 
 /**
  * The routes, running: {@code try (RunningBridge bridge = RunningBridge.start(Settings.of(Map.of("csv.inbox", "inbox")))) { … }}. What a
@@ -35,6 +38,9 @@ public final class RunningBridge implements AutoCloseable {
                 .withRoutesIncludePattern(sources.stream()
                         .map(source -> "classpath:routes/" + source.routeFile(settings))
                         .collect(Collectors.joining(",")));
+        if (sources.contains(Source.JDBC)) {
+            main.configure().addRoutesBuilder(jdbcRoutes(JdbcQuery.of(settings)));
+        }
         StartFailures failures = new StartFailures();
         main.bind("startFailures", failures);
         RunningBridge bridge = new RunningBridge(main);
@@ -48,6 +54,20 @@ public final class RunningBridge implements AutoCloseable {
             throw e;
         }
         return bridge;
+    }
+
+    /** The template's routes, one for each query. */
+    private static RouteBuilder jdbcRoutes(List<JdbcQuery> queries) {
+        return new RouteBuilder() {
+            @Override
+            public void configure() {
+                for (JdbcQuery query : queries) {
+                    TemplatedRouteDefinition route = templatedRoute("jdbc").routeId(query.routeId());
+                    route.parameter("name", query.routeId());
+                    query.settings().forEach(route::parameter);
+                }
+            }
+        };
     }
 
     /** The Camel context that the routes run in. Their ids are the sources' names. */

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -50,6 +51,9 @@ public final class Settings {
             "jdbc.period",
             "jdbc.job",
             "jdbc.mapping",
+            "jdbc.last-column",
+            "jdbc.last-start",
+            "jdbc.queries",
             "relay.host",
             "relay.port",
             "relay.username",
@@ -114,10 +118,14 @@ public final class Settings {
 
     /** Names in the user's file that nothing reads, as messages: mostly misspelt. Names of other libraries are not looked at. */
     List<String> unknown() {
+        List<String> known = new ArrayList<>(KNOWN);
+        for (String query : JdbcQuery.names(this)) {
+            JdbcQuery.OWN.forEach(key -> known.add("jdbc." + query + "." + key));
+        }
         return written.stringPropertyNames().stream()
-                .filter(name -> OWN.stream().anyMatch(name::startsWith) && !KNOWN.contains(name))
+                .filter(name -> OWN.stream().anyMatch(name::startsWith) && !known.contains(name))
                 .sorted()
-                .map(name -> "There is no setting " + name + DidYouMean.hint(name, KNOWN))
+                .map(name -> "There is no setting " + name + DidYouMean.hint(name, known))
                 .toList();
     }
 

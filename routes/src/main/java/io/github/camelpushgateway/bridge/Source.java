@@ -6,9 +6,11 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -75,7 +77,7 @@ enum Source {
         }
     },
 
-    JDBC("jdbc.url", "jdbc.query") {
+    JDBC("jdbc.url") {
         @Override
         String routeFile(Settings settings) {
             return "jdbc.camel.yaml";
@@ -83,6 +85,7 @@ enum Source {
 
         @Override
         void checkValues(Settings settings) {
+            JdbcQuery.of(settings);
             String url = settings.get("jdbc.url");
             try {
                 DriverManager.getDriver(url);
@@ -93,6 +96,15 @@ enum Source {
                         "No JDBC driver on the class path takes a jdbc.url that starts with " + driver
                                 + ": . Put the driver's jar on the class path, or correct the URL (jdbc:postgresql://host/database)");
             }
+        }
+
+        @Override
+        Map<String, String> mappings(Settings settings) {
+            Map<String, String> mappings = new LinkedHashMap<>();
+            JdbcQuery.written(settings).stream()
+                    .filter(query -> query.mapping() != null)
+                    .forEach(query -> mappings.putIfAbsent(query.mapping(), query.job()));
+            return mappings;
         }
     },
 
@@ -138,6 +150,12 @@ enum Source {
     Source(String... required) {
         this.key = required[0];
         this.required = List.of(required);
+    }
+
+    /** The mappings its records are mapped by, each with a job it is pushed for. */
+    Map<String, String> mappings(Settings settings) {
+        String mapping = settings.get(this + ".mapping");
+        return mapping == null ? Map.of() : Map.of(mapping, settings.get(this + ".job"));
     }
 
     /** The name of the file with this source's route, in the class path's folder {@code routes}. */

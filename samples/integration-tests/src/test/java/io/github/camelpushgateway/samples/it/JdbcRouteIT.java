@@ -224,6 +224,118 @@ class JdbcRouteIT {
         assertThat(stored().value("orders_rows")).contains(20000.0);
     }
 
+    @Test
+    void severalQueriesGoAtTheirOwnPaceAndASlowOneHoldsUpNoOther() throws Exception {
+        Path mapping = Files.writeString(
+                folder.resolve("rows.yaml"), "rules: [{metrics: [{name: rows_seen, value: n, labels: {q: q}}]}]");
+        try (Connection lock =
+                        DriverManager.getConnection(database.jdbcUrl(), database.username(), database.password());
+                Statement locking = lock.createStatement()) {
+            lock.setAutoCommit(false);
+            locking.execute("UPDATE orders_summary SET order_count = 2 WHERE region = 'emea'");
+            try (RunningBridge bridge = bridge(
+                    "jdbc.queries", "quick,slow",
+                    "jdbc.mapping", "file:" + mapping,
+                    "jdbc.quick.query", "SELECT 1 AS \"n\", 'quick' AS \"q\"",
+                    "jdbc.slow.query",
+                            "SELECT order_count AS \"n\", 'slow' AS \"q\" FROM orders_summary WHERE region = 'emea'"
+                                    + " AND status = 'open' FOR UPDATE",
+                    "jdbc.slow.job", "slowly",
+                    "jdbc.slow.period", "300ms")) {
+                await().atMost(LONG).until(() -> success("quick") > 0);
+                double first = success("quick");
+                await().atMost(LONG).until(() -> success("quick") > first);
+                assertThat(success("slowly")).isZero();
+
+                lock.commit();
+                await().atMost(LONG).until(() -> success("slowly") > 0);
+            }
+        }
+        assertThat(stored().value("rows_seen", "job", "slowly", "q", "slow")).contains(2.0);
+        assertThat(stored().value("rows_seen", "job", "quick", "q", "quick")).contains(1.0);
+    }
+
+    @Test
+    void aQueryReadsOnFromTheLastRowThatWasPushedAlsoOverARestart() throws Exception {
+        Path mapping = Files.writeString(
+                folder.resolve("events.yaml"),
+                "rules: [{labels: {kind: kind}, metrics: [{name: events_total, type: counter, aggregate: count, accumulate: true}]}]");
+        execute("CREATE TABLE events (id INTEGER PRIMARY KEY, kind VARCHAR(10))");
+        execute("INSERT INTO events VALUES (1, 'a'), (2, 'a'), (3, 'b')");
+        String[] settings = {
+            "jdbc.query",
+            "SELECT id AS \"id\", kind AS \"kind\" FROM events WHERE id > :last -- not :last",
+            "jdbc.last-column",
+            "id",
+            "jdbc.mapping",
+            "file:" + mapping,
+            "camel.component.pushgateway.state-store",
+            "file:" + folder.resolve("state")
+        };
+        try (RunningBridge bridge = bridge(settings)) {
+            awaitEvents("a", 2);
+            execute("INSERT INTO events VALUES (10, 'a'), (11, 'b')");
+            awaitEvents("a", 3);
+            awaitEvents("b", 2);
+            // Time for several polls more, which bring no row.
+            double success = lastSuccess();
+            awaitSuccessAfter(success);
+            awaitSuccessAfter(lastSuccess());
+            assertThat(stored().value("events_total", "kind", "a")).contains(3.0);
+        }
+        execute("INSERT INTO events VALUES (12, 'a')");
+        try (RunningBridge bridge = bridge(settings)) {
+            awaitEvents("a", 4);
+            assertThat(stored().value("events_total", "kind", "b")).contains(2.0);
+        }
+    }
+
+    @Test
+    void whatTheGatewayDidNotTakeIsReadAgain() throws Exception {
+        Path mapping = Files.writeString(
+                folder.resolve("events.yaml"),
+                "rules: [{labels: {kind: kind}, metrics: [{name: event_size, value: size}]}]");
+        execute("CREATE TABLE events (at TIMESTAMP, kind VARCHAR(10), size VARCHAR(10))");
+        execute(
+                "INSERT INTO events VALUES (TIMESTAMP '2026-01-31 10:00:00.123', 'a', '5'), (TIMESTAMP '2026-01-31 11:00:00', 'b', 'large')");
+        try (RunningBridge bridge = bridge(
+                "jdbc.query",
+                        "SELECT at AS \"at\", kind AS \"kind\", size AS \"size\" FROM events WHERE at > :last ORDER BY at",
+                "jdbc.last-column", "at",
+                "jdbc.last-start", "2026-01-01T00:00:00Z",
+                "jdbc.mapping", "file:" + mapping)) {
+            // The second row fails the poll, and the first is not passed over.
+            await().during(Duration.ofSeconds(1)).atMost(LONG).until(() -> lastSuccess() == 0);
+            execute("UPDATE events SET size = '7' WHERE kind = 'b'");
+            awaitSuccessAfter(0);
+            assertThat(stored().value("event_size", "kind", "a")).contains(5.0);
+            assertThat(stored().value("event_size", "kind", "b")).contains(7.0);
+        }
+    }
+
+    @Test
+    void twoRowsWithTheSameLabelsFailThePollUnlessTheMappingSaysWhatIsMeant() throws Exception {
+        String rule = "rules: [{labels: {region: region}, metrics: [{name: orders_in_region, value: order_count%s}]}]";
+        Path silent = Files.writeString(folder.resolve("silent.yaml"), rule.formatted(""));
+        Path summed = Files.writeString(folder.resolve("summed.yaml"), rule.formatted(", aggregate: sum"));
+        try (RunningBridge bridge = bridge("jdbc.mapping", "file:" + silent)) {
+            await().during(Duration.ofSeconds(1)).atMost(LONG).until(() -> lastSuccess() == 0);
+        }
+        try (RunningBridge bridge = bridge("jdbc.mapping", "file:" + summed)) {
+            awaitSuccessAfter(0);
+            assertThat(stored().value("orders_in_region", "region", "emea")).contains(1419.0);
+        }
+    }
+
+    private double success(String job) {
+        return stored().value(job + "_last_success_timestamp_seconds").orElse(0.0);
+    }
+
+    private void awaitEvents(String kind, double count) {
+        await().atMost(LONG).untilAsserted(() -> assertThat(stored().value("events_total", "kind", kind))
+                .contains(count));
+    }
+
     /** Whether a value is what it was when last asked for. */
     private static final class SameAsBefore implements Callable<Boolean> {
 
