@@ -15,38 +15,6 @@ public final class Bridge {
 
     private static final String CONFIG = "--config=";
 
-    private static final String USAGE =
-            """
-            Usage: bridge [run|check|explain] [--config=<file>]
-
-            Brings records from MQTT, CSV files and database queries, and the pushes of other programs, to a Prometheus
-            Pushgateway.
-
-            Commands:
-              run      run the routes of all configured sources until ended with Ctrl-C or SIGTERM (default)
-              check    verify configuration and mappings without connecting to anything; exit code 0 or 1
-              explain  show what becomes of a sample payload (a file, or standard input): which rule is used and why,
-                       each metric's series or why it has none, and the requests that would be sent
-
-            Options:
-              --config=<file>   a properties file with settings; else ./application.properties if there is one
-              --help            this text
-
-            Options of explain:
-              --topic=<topic>   the MQTT topic the payload came by
-              --file=<name>     the name of the CSV file it stood in
-              --mapping=<file>  a mapping file; by default the one configured for MQTT, CSV or JDBC
-              --job=<job>       the job; by default the one configured for the same
-              --header=<n=v>    a header of the message; may be given often
-
-            Settings can also be environment variables. The ones to start with:
-              PUSHGATEWAY_URL   where to push to (http://localhost:9091)
-              MQTT_BROKER_URL   tcp://host:1883, with MQTT_TOPIC (sensors/#)
-              CSV_INBOX         a folder that CSV files are dropped into
-              JDBC_URL          jdbc:postgresql://host/database, with JDBC_QUERY, JDBC_USERNAME, JDBC_PASSWORD
-              RELAY_PORT        a port that programs push to in place of a Pushgateway's (9092)
-            """;
-
     private Bridge() {}
 
     /** Exit code 1 if the bridge could not start; ended by a signal, the signal's number plus 128, as ever with Java. */
@@ -61,11 +29,11 @@ public final class Bridge {
     static int run(String[] arguments, InputStream in, PrintStream out, PrintStream err) {
         Path config = null;
         String command = null;
+        boolean help = false;
         List<String> rest = new ArrayList<>();
         for (String argument : arguments) {
             if (argument.equals("--help") || argument.equals("-h")) {
-                out.print(USAGE);
-                return OK;
+                help = true;
             } else if (argument.startsWith(CONFIG)) {
                 config = Path.of(argument.substring(CONFIG.length()));
             } else if (command == null && !argument.startsWith("-")) {
@@ -74,13 +42,17 @@ public final class Bridge {
                 rest.add(argument);
             }
         }
+        if (help || "help".equals(command)) {
+            out.print(Usage.of(command));
+            return OK;
+        }
         try {
             return run(command == null ? "run" : command, rest, Settings.load(config), in, out, err);
         } catch (SettingsException e) {
             err.println(e.getMessage());
             return FAILED;
         } catch (CommandLine.MisuseException e) {
-            return misused(e.getMessage(), err);
+            return misused(e.getMessage(), command, err);
         }
     }
 
@@ -107,10 +79,10 @@ public final class Bridge {
         }
     }
 
-    private static int misused(String what, PrintStream err) {
+    private static int misused(String what, String command, PrintStream err) {
         err.println(what + ".");
         err.println();
-        err.print(USAGE);
+        err.print(Usage.of(command));
         return FAILED;
     }
 }

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BridgeTest {
 
@@ -30,6 +32,18 @@ class BridgeTest {
     void helpIsPrintedAndAllIsWell() {
         assertThat(bridge("--help")).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("Usage: bridge", "MQTT_BROKER_URL");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"run", "check", "explain"})
+    void everyCommandHasItsOwnHelpThatFitsATerminal(String command) {
+        assertThat(bridge(command, "--help")).isZero();
+
+        assertThat(out.toString(StandardCharsets.UTF_8).lines())
+                .startsWith("Usage: bridge " + command
+                        + (command.equals("explain") ? " [<payload>] [options]" : " [--config=<file>]"))
+                .anyMatch(line -> line.startsWith("Exit code"))
+                .allMatch(line -> line.length() <= 120);
     }
 
     @Test

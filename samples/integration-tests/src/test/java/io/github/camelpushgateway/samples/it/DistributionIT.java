@@ -1,0 +1,231 @@
+package io.github.camelpushgateway.samples.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.camelpushgateway.bridge.Settings;
+import io.github.camelpushgateway.samples.servers.GatewayServer;
+import io.github.camelpushgateway.samples.servers.TestServers;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ServerSocket;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.h2.Driver;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/** The zip that is installed, unpacked and run as its users would. */
+class DistributionIT {
+
+    private static final Duration LONG = Duration.ofSeconds(90);
+
+    @TempDir
+    private Path folder;
+
+    private Path home;
+    private Process bridge;
+
+    @BeforeEach
+    void unpack() throws Exception {
+        Path target = Path.of(System.getProperty("dist.target"));
+        try (Stream<Path> files = Files.list(target)) {
+            Path zip = files.filter(file -> file.toString().endsWith(".zip"))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("No zip in " + target + ". Build it with ./mvnw -Pdist"));
+            home = unpacked(zip);
+        }
+    }
+
+    @AfterEach
+    void end() {
+        if (bridge != null) {
+            bridge.destroyForcibly();
+        }
+    }
+
+    /** As unzip does it: with permissions. */
+    private Path unpacked(Path zip) throws IOException {
+        try (FileSystem content = FileSystems.newFileSystem(zip, Map.of("enablePosixFileAttributes", true));
+                Stream<Path> files = Files.walk(content.getPath("/"))) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Path copy = folder.resolve(file.toString().substring(1));
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(copy);
+                } else {
+                    Files.copy(file, copy);
+                    Files.setPosixFilePermissions(copy, Files.getPosixFilePermissions(file));
+                }
+            }
+        }
+        try (Stream<Path> top = Files.list(folder)) {
+            return top.findFirst().orElseThrow();
+        }
+    }
+
+    private Process bridge(Map<String, String> environment, String... arguments) throws IOException {
+        List<String> command =
+                new ArrayList<>(List.of(home.resolve("bin/bridge").toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().putAll(environment);
+        builder.redirectErrorStream(true).redirectOutput(log().toFile());
+        bridge = builder.start();
+        return bridge;
+    }
+
+    private Path log() {
+        return folder.resolve("bridge.log");
+    }
+
+    private int exitCode(Map<String, String> environment, String... arguments) throws Exception {
+        Process process = bridge(environment, arguments);
+        assertThat(process.waitFor(90, TimeUnit.SECONDS)).isTrue();
+        return process.exitValue();
+    }
+
+    private static void replace(Path file, String from, String to) throws IOException {
+        String text = Files.readString(file);
+        assertThat(text).contains(from);
+        Files.writeString(file, text.replace(from, to));
+    }
+
+    @Test
+    void itRunsWithWhatItsUserChangedInIt() throws Exception {
+        // A driver, settings and a mapping of the user's own; and called through a link.
+        Path driver = Path.of(
+                Driver.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Files.copy(driver, home.resolve("drivers/h2.jar"));
+        Path conf = home.resolve("conf/application.properties");
+        replace(conf, "#jdbc.url=\n", "jdbc.url=jdbc:h2:mem:\n");
+        replace(conf, "#jdbc.query=\n", "jdbc.query=SELECT 'emea' AS \"region\", 5 AS \"order_count\"\n");
+        replace(home.resolve("mappings/orders.metrics.yaml"), "name: orders_count", "name: my_orders_count");
+        Path link = Files.createSymbolicLink(folder.resolve("link"), home.resolve("bin/bridge"));
+        home = Files.createDirectories(folder.resolve("elsewhere"));
+        Files.createDirectories(home.resolve("bin"));
+        Files.createSymbolicLink(home.resolve("bin/bridge"), Path.of("../../link"));
+        assertThat(link).isExecutable();
+
+        assertThat(exitCode(Map.of(), "check")).as(Files.readString(log())).isZero();
+        try (GatewayServer gateway = TestServers.gateway()) {
+            bridge(Map.of("PUSHGATEWAY_URL", gateway.url()), "run");
+
+            await().atMost(LONG)
+                    .untilAsserted(() -> assertThat(gateway.readBack().value("my_orders_count", "region", "emea"))
+                            .contains(5.0));
+            bridge.destroy();
+            assertThat(bridge.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(bridge.exitValue()).isEqualTo(143);
+        }
+    }
+
+    @Test
+    void everySettingIsThereAndCommentedOut() throws Exception {
+        List<String> conf = Files.readAllLines(home.resolve("conf/application.properties"));
+        Properties defaults = new Properties();
+        try (InputStream in = Settings.class.getResourceAsStream("/application.properties")) {
+            defaults.load(in);
+        }
+
+        assertThat(conf).allMatch(line -> line.isBlank() || line.startsWith("#"));
+        assertThat(defaults.stringPropertyNames()).isNotEmpty().allSatisfy(name -> assertThat(conf)
+                .anyMatch(line -> line.startsWith("#" + name + "=")));
+        assertThat(conf).contains("#mqtt.broker-url=", "#csv.inbox=", "#jdbc.url=", "#relay.port=");
+    }
+
+    @Test
+    void theImageIsMadeOfWhatIsInTheZip() throws Exception {
+        List<String> dockerfile = Files.readAllLines(home.resolve("docker/Dockerfile"));
+
+        assertThat(dockerfile).anyMatch(line -> line.matches("USER [1-9].*"));
+        assertThat(dockerfile.stream().filter(line -> line.startsWith("COPY ")))
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(home.resolve(line.split(" ")[1])).exists());
+    }
+
+    @Test
+    void theManifestsSettingsAreGoodAndItsProbesAreAnswered() throws Exception {
+        List<Map<String, Object>> manifests = new ArrayList<>();
+        Load load = new Load(LoadSettings.builder().build());
+        load.loadAllFromString(Files.readString(home.resolve("kubernetes/bridge.yaml")))
+                .forEach(manifest -> manifests.add(map(manifest)));
+        Path etc = folder.resolve("etc");
+        write(etc.resolve("config"), map(manifest(manifests, "ConfigMap").get("data")));
+        write(etc.resolve("secrets"), map(manifest(manifests, "Secret").get("stringData")));
+        Map<String, Object> pod = map(at(manifest(manifests, "Deployment"), "spec", "template", "spec"));
+        Map<String, Object> container = map(((List<?>) pod.get("containers")).get(0));
+        assertThat(map(pod.get("securityContext"))).containsEntry("runAsNonRoot", true);
+        assertThat(map(container.get("securityContext")))
+                .containsEntry("readOnlyRootFilesystem", true)
+                .containsEntry("allowPrivilegeEscalation", false);
+
+        Path config = etc.resolve("config/application.properties");
+        replace(config, "/etc/bridge", etc.toString());
+        assertThat(exitCode(Map.of("BRIDGE_CONFIG", config.toString()), "check"))
+                .as(Files.readString(log()))
+                .isZero();
+
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        // A source that can be run without servers of its own.
+        bridge(
+                Map.of(
+                        "BRIDGE_CONFIG", config.toString(),
+                        "BRIDGE_SOURCES", "relay",
+                        "RELAY_PORT", "0",
+                        "CAMEL_MANAGEMENT_HOST", "127.0.0.1",
+                        "CAMEL_MANAGEMENT_PORT", String.valueOf(port)),
+                "run");
+        for (String probe : List.of("startupProbe", "livenessProbe", "readinessProbe")) {
+            String path = (String) at(container, probe, "httpGet", "path");
+            await().atMost(LONG).ignoreExceptions().untilAsserted(() -> assertThat(
+                            Relay.send("http://127.0.0.1:" + port, "GET", path, new byte[0])
+                                    .statusCode())
+                    .as(path)
+                    .isEqualTo(200));
+        }
+    }
+
+    private static Map<String, Object> manifest(List<Map<String, Object>> manifests, String kind) {
+        return manifests.stream()
+                .filter(manifest -> kind.equals(manifest.get("kind")))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Object at(Map<String, Object> map, String... path) {
+        Object value = map;
+        for (String name : path) {
+            value = map(value).get(name);
+        }
+        return value;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> map(Object value) {
+        return (Map<String, Object>) value;
+    }
+
+    private static void write(Path directory, Map<String, Object> files) throws IOException {
+        Files.createDirectories(directory);
+        for (Map.Entry<String, Object> file : files.entrySet()) {
+            Files.writeString(directory.resolve(file.getKey()), (String) file.getValue());
+        }
+    }
+}
