@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A real PostgreSQL with a cluster of its own. */
@@ -28,16 +27,18 @@ final class PostgresDatabase implements Database {
         description = "PostgreSQL " + Programs.version(binaries.resolve("postgres"), "--version");
         Path cluster = directory.resolve("cluster");
         if (isRoot()) {
-            run(List.of("chown", ACCOUNT, directory.toString()));
+            SetUp.run(directory, List.of("chown", ACCOUNT, directory.toString()));
         }
-        run(unprivileged(
-                binaries.resolve("initdb").toString(),
-                "--pgdata=" + cluster,
-                "--username=" + username(),
-                "--auth=trust",
-                "--encoding=UTF8",
-                "--no-locale",
-                "--no-sync"));
+        SetUp.run(
+                directory,
+                unprivileged(
+                        binaries.resolve("initdb").toString(),
+                        "--pgdata=" + cluster,
+                        "--username=" + username(),
+                        "--auth=trust",
+                        "--encoding=UTF8",
+                        "--no-locale",
+                        "--no-sync"));
         process = new ServerProcess(
                 unprivileged(
                         binaries.resolve("postgres").toString(),
@@ -162,29 +163,5 @@ final class PostgresDatabase implements Database {
         }
         result.addAll(List.of(command));
         return result;
-    }
-
-    private void run(List<String> command) {
-        Path log = directory.resolve("setup.log");
-        try {
-            Process run = new ProcessBuilder(command)
-                    .directory(directory.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                    .start();
-            if (!run.waitFor(2, TimeUnit.MINUTES)) {
-                run.destroyForcibly();
-                throw new IllegalStateException(command + " takes too long");
-            }
-            if (run.exitValue() != 0) {
-                throw new IllegalStateException(
-                        command + " failed with " + run.exitValue() + ": " + Files.readString(log));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot run " + command, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while running " + command, e);
-        }
     }
 }

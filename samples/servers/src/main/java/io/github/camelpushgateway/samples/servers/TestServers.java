@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Starts servers for tests, as the system property {@code it.servers} says: {@code auto} (default: a real program where it is installed,
@@ -36,6 +37,25 @@ public final class TestServers {
 
         /** Starts one that is empty. */
         GatewayServer start();
+    }
+
+    /**
+     * A kind of database that tests can be run against.
+     *
+     * @param name for messages
+     * @param starter starts one that is empty
+     */
+    public record DatabaseKind(String name, Supplier<Database> starter) {
+
+        /** Starts one that is empty. */
+        public Database start() {
+            return starter.get();
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
     }
 
     private TestServers() {}
@@ -104,6 +124,19 @@ public final class TestServers {
         return used("Database", binaries.isPresent() ? new PostgresDatabase(binaries.get()) : new H2Database());
     }
 
+    /** Every kind of database that tests can be run against here: the real ones, and an embedded H2. */
+    public static List<DatabaseKind> databaseKinds() {
+        List<DatabaseKind> kinds = new ArrayList<>();
+        real(PostgresDatabase.binaries())
+                .ifPresent(found ->
+                        kinds.add(new DatabaseKind("PostgreSQL", () -> used("Database", new PostgresDatabase(found)))));
+        real(MariaDbDatabase.program())
+                .ifPresent(found ->
+                        kinds.add(new DatabaseKind("MariaDB", () -> used("Database", new MariaDbDatabase(found)))));
+        kinds.add(new DatabaseKind("H2", () -> used("Database", new H2Database())));
+        return kinds;
+    }
+
     private static Optional<Path> real(Optional<Path> program) {
         Mode mode = mode();
         if (mode == Mode.EMBEDDED) {
@@ -127,6 +160,9 @@ public final class TestServers {
         }
         if (PostgresDatabase.binaries().isEmpty()) {
             missing.add("postgresql");
+        }
+        if (MariaDbDatabase.program().isEmpty()) {
+            missing.add("mariadb-server");
         }
         if (!missing.isEmpty()) {
             throw new IllegalStateException("-D" + MODE_PROPERTY + "=required, and these are not installed: "
@@ -174,7 +210,7 @@ public final class TestServers {
         }
     }
 
-    private record NamedKind(String name, java.util.function.Supplier<GatewayServer> starter) implements GatewayKind {
+    private record NamedKind(String name, Supplier<GatewayServer> starter) implements GatewayKind {
 
         @Override
         public GatewayServer start() {
