@@ -137,6 +137,16 @@ public final class TestServers {
         return kinds;
     }
 
+    /**
+     * A Prometheus with a configuration of the caller's; empty if it is not installed, since there is no embedded one.
+     *
+     * @throws IllegalStateException if real programs are required and missing
+     */
+    public static Optional<PrometheusServer> prometheus(Path config) {
+        return real(Programs.find("prometheus"))
+                .map(program -> used("Prometheus", new PrometheusServer(program, config)));
+    }
+
     private static Optional<Path> real(Optional<Path> program) {
         Mode mode = mode();
         if (mode == Mode.EMBEDDED) {
@@ -154,6 +164,9 @@ public final class TestServers {
         List<String> missing = new ArrayList<>();
         if (PushgatewayProgram.installed().isEmpty()) {
             missing.add("prometheus-pushgateway");
+        }
+        if (Programs.find("prometheus").isEmpty()) {
+            missing.add("prometheus");
         }
         if (Programs.find("mosquitto").isEmpty()) {
             missing.add("mosquitto");

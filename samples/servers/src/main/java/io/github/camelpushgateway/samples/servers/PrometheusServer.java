@@ -1,0 +1,137 @@
+package io.github.camelpushgateway.samples.servers;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** A real Prometheus. There is no embedded one. */
+public final class PrometheusServer implements TestServer {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+
+    private final int port = Ports.free();
+    private final String description;
+    private final Path directory = WorkDirectory.create("prometheus");
+    private final ServerProcess process;
+
+    /** @param config its configuration file */
+    PrometheusServer(Path program, Path config) {
+        description = "Prometheus " + Programs.version(program, "--version");
+        process = new ServerProcess(
+                List.of(
+                        program.toString(),
+                        "--config.file=" + config.toAbsolutePath(),
+                        "--storage.tsdb.path=" + directory.resolve("data"),
+                        "--web.listen-address=127.0.0.1:" + port),
+                directory.resolve("prometheus.log"),
+                this::isReady);
+        start();
+    }
+
+    /**
+     * Asks it a question in PromQL, as of now.
+     *
+     * @return the answer's {@code result}: an element for each series
+     * @throws IllegalStateException with Prometheus' own words if it does not understand
+     */
+    public JsonNode query(String promql) {
+        JsonNode answer = get("/api/v1/query?query=" + URLEncoder.encode(promql, StandardCharsets.UTF_8));
+        if (!"success".equals(answer.path("status").asText())) {
+            throw new IllegalStateException(promql + ": " + answer.path("error").asText());
+        }
+        return answer.path("data").path("result");
+    }
+
+    /** The names of the alerts that are pending or firing. */
+    public List<String> alerts() {
+        return get("/api/v1/alerts").path("data").path("alerts").findValuesAsText("alertname");
+    }
+
+    private JsonNode get(String path) {
+        try (InputStream body = send(path).body()) {
+            return MAPPER.readTree(body);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + path + " of " + this, e);
+        }
+    }
+
+    private HttpResponse<InputStream> send(String path) throws IOException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(TIMEOUT)
+                .build();
+        try {
+            return CLIENT.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while asking " + this, e);
+        }
+    }
+
+    private boolean isReady() {
+        if (!Ports.isOpen(port)) {
+            return false;
+        }
+        try {
+            HttpResponse<InputStream> answer = send("/-/ready");
+            answer.body().close();
+            return answer.statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public String describe() {
+        return description;
+    }
+
+    @Override
+    public void start() {
+        process.start();
+    }
+
+    @Override
+    public void stop() {
+        process.stop("TERM");
+    }
+
+    @Override
+    public void kill() {
+        process.kill();
+    }
+
+    @Override
+    public void pause() {
+        process.signal("STOP");
+    }
+
+    @Override
+    public void resume() {
+        process.signal("CONT");
+    }
+
+    @Override
+    public void close() {
+        process.kill();
+        WorkDirectory.remove(directory);
+    }
+
+    @Override
+    public String toString() {
+        return description + " at http://127.0.0.1:" + port;
+    }
+}
