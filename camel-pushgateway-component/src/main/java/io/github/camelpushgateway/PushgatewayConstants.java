@@ -47,8 +47,8 @@ public final class PushgatewayConstants {
 
     @Metadata(
             description =
-                    "Names the body's content, for example by its hash: a body that comes again under a key that its group has applied"
-                            + " is accepted without effect. With a state store the key is saved together with the samples.",
+                    "Names the body's content, for example by its hash: of a body that comes again under a key that its group has applied,"
+                            + " what accumulates is not added again. With a state store the key is saved together with the samples.",
             javaType = "String")
     public static final String IDEMPOTENCY_KEY = "CamelPushgatewayIdempotencyKey";
 
@@ -67,6 +67,12 @@ public final class PushgatewayConstants {
             description = "After a push: how many of the records were rejected (invalidSamples=skip).",
             javaType = "Long")
     public static final String REJECTED_COUNT = "CamelPushgatewayRejectedCount";
+
+    /**
+     * An exchange property, not a header: a {@link io.github.camelpushgateway.body.Rejection.Listener} that is told of each bad record, with
+     * its line and content, whether bad records are left out or fail the exchange.
+     */
+    public static final String REJECTION_LISTENER = "CamelPushgatewayRejectionListener";
 
     private PushgatewayConstants() {}
 }

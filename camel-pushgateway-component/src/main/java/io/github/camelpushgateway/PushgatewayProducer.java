@@ -1,5 +1,7 @@
 package io.github.camelpushgateway;
 
+import io.github.camelpushgateway.body.InvalidSamples;
+import io.github.camelpushgateway.body.Rejection;
 import io.github.camelpushgateway.body.RejectionLog;
 import io.github.camelpushgateway.group.Pusher;
 import io.github.camelpushgateway.group.SampleBatch;
@@ -60,9 +62,42 @@ public class PushgatewayProducer extends DefaultAsyncProducer {
         return true;
     }
 
+    private Rejection.Listener rejections(Exchange exchange) {
+        Rejection.Listener own =
+                exchange.getProperty(PushgatewayConstants.REJECTION_LISTENER, Rejection.Listener.class);
+        return own == null
+                ? rejections
+                : new RouteRejections(own, endpoint.options().reading().invalidSamples());
+    }
+
+    /** Tells a route of bad records, and the log of those that are left out; of those that fail the exchange its exception tells. */
+    private final class RouteRejections implements Rejection.Listener {
+
+        private final Rejection.Listener route;
+        private final InvalidSamples policy;
+
+        RouteRejections(Rejection.Listener route, InvalidSamples policy) {
+            this.route = route;
+            this.policy = policy;
+        }
+
+        @Override
+        public void rejected(Rejection rejection) {
+            if (policy == InvalidSamples.SKIP) {
+                rejections.rejected(rejection);
+            }
+            route.rejected(rejection);
+        }
+
+        @Override
+        public boolean wantsAll() {
+            return true;
+        }
+    }
+
     /** @return whether the outcome will come later; {@code false} if there is nothing to wait for */
     private boolean submit(Exchange exchange, AsyncCallback callback) throws Exception {
-        ExchangeReader.Request request = session.reader().read(exchange, rejections);
+        ExchangeReader.Request request = session.reader().read(exchange, rejections(exchange));
         Message message = exchange.getMessage();
         message.setHeader(PushgatewayConstants.RECORD_COUNT, request.read().records());
         message.setHeader(PushgatewayConstants.REJECTED_COUNT, request.read().rejected());

@@ -14,6 +14,12 @@ final class Records {
     private long count;
     private long rejected;
 
+    /** Whether they are lines of a file. */
+    private boolean lines;
+
+    /** Why the exchange is going to fail, or {@code null}. */
+    private RecordException failure;
+
     /** @param mapper {@code null} where no rule is for the exchange, so that no record will come */
     Records(RecordMapper mapper, SampleSink sink, InvalidSamples policy, Rejection.Listener listener) {
         this.mapper = mapper;
@@ -59,8 +65,17 @@ final class Records {
         count++;
     }
 
-    /** Hands on what could not be known before the last record. */
-    void finish() {
+    /**
+     * Hands on what could not be known before the last record.
+     *
+     * @throws RecordException if a record was bad and bad records are to fail the exchange
+     */
+    void finish() throws RecordException {
+        if (failure != null) {
+            throw rejected == 1
+                    ? failure
+                    : failure.at("the first of " + rejected + " bad " + (lines ? "rows" : "records"));
+        }
         if (mapper != null) {
             mapper.finish(sink);
         }
@@ -80,9 +95,13 @@ final class Records {
     }
 
     private void reject(Object content, String where, long line, RecordException why) throws RecordException {
+        lines |= line > 0;
         RecordException placed = where == null ? why : why.at(where);
         if (policy == InvalidSamples.FAIL) {
-            throw placed;
+            if (!listener.wantsAll()) {
+                throw placed;
+            }
+            failure = failure == null ? placed : failure;
         }
         rejected++;
         listener.rejected(new Rejection(count, line, content, placed));

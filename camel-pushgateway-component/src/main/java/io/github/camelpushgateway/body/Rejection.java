@@ -17,5 +17,13 @@ public record Rejection(long record, long line, Object content, RecordException 
     public interface Listener {
         /** Takes a rejection; must not throw. */
         void rejected(Rejection rejection);
+
+        /**
+         * Whether it is to be told of bad records also where one is to fail the exchange. Then all records are read before it fails, so that
+         * whoever corrects them sees them all.
+         */
+        default boolean wantsAll() {
+            return false;
+        }
     }
 }

@@ -248,7 +248,7 @@ final class GroupPushes {
             state.replaceAll();
             // The last replacement wins. Were it refused, the one before it would be tried.
             Submission winner = window.get(window.size() - 1);
-            if (merge(winner, now)) {
+            if (merge(winner, now, false)) {
                 merged.addAll(window);
             } else if (window.size() > 1) {
                 isolation.putBack(window.subList(0, window.size() - 1));
@@ -256,28 +256,28 @@ final class GroupPushes {
             return merged;
         }
         for (Submission submission : window) {
-            if (wasApplied(submission)) {
+            boolean again = comesAgain(submission);
+            if (again && submission.batch().onlyAccumulates()) {
                 Outcomes.accepted(List.of(submission), ACCEPTED_BEFORE);
-            } else if (merge(submission, now)) {
+            } else if (merge(submission, now, again)) {
                 merged.add(submission);
             }
         }
         return merged;
     }
 
-    private boolean wasApplied(Submission submission) {
-        return submission.idempotencyKey() != null && state.appliedKeys().isApplied(submission.idempotencyKey());
+    /** Whether the same content was pushed before, or is in the push being prepared: what accumulates has to count once. */
+    private boolean comesAgain(Submission submission) {
+        String key = submission.idempotencyKey();
+        return key != null
+                && (state.appliedKeys().isApplied(key) || state.appliedKeys().isPending(key));
     }
 
-    private boolean merge(Submission submission, long now) {
+    private boolean merge(Submission submission, long now, boolean again) {
         String key = submission.idempotencyKey();
-        if (key != null && state.appliedKeys().isPending(key)) {
-            // The same content twice in one push: it ends with the push, and counts once.
-            return true;
-        }
         try {
-            state.merge(submission, now);
-            if (key != null) {
+            state.merge(submission, now, again);
+            if (key != null && !again) {
                 state.appliedKeys().prepare(key);
             }
             return true;

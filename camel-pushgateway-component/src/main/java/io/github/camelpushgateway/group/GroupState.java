@@ -77,14 +77,22 @@ final class GroupState {
     /**
      * Adds a submission's samples to the push being prepared. A sample older than what the series has already is passed over.
      *
+     * @param again whether the group has had these samples before, so that what accumulates is left out
      * @throws InvalidMetricException if it does not go with what the group holds; nothing of it is merged then
      */
-    void merge(Submission submission, long nowMillis) {
+    void merge(Submission submission, long nowMillis, boolean again) {
         SampleBatch batch = submission.batch();
         check(batch, submission.settings().maxSeries());
         long seriesTtl = submission.settings().seriesTtlMillis();
         for (SampleBatch.Family incoming : batch.families()) {
             MetricDescriptor descriptor = incoming.descriptor;
+            if (again && descriptor.update() == Update.ADD) {
+                if (!families.containsKey(descriptor.name())) {
+                    // Claimed by the check above.
+                    types.release(descriptor.name());
+                }
+                continue;
+            }
             RetainedFamily family = families.computeIfAbsent(descriptor.name(), name -> new RetainedFamily(descriptor));
             family.descriptor = descriptor;
             family.changed = true;

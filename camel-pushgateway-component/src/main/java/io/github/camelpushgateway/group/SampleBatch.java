@@ -8,6 +8,7 @@ import io.github.camelpushgateway.metric.Labels;
 import io.github.camelpushgateway.metric.MetricDescriptor;
 import io.github.camelpushgateway.metric.MetricFamily;
 import io.github.camelpushgateway.metric.SampleValue;
+import io.github.camelpushgateway.metric.Update;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -88,6 +89,11 @@ public final class SampleBatch {
     /** How many series there are. */
     public int size() {
         return series;
+    }
+
+    /** Whether all of it adds to what was pushed before; also if there is nothing. */
+    boolean onlyAccumulates() {
+        return families.values().stream().allMatch(family -> family.descriptor.update() == Update.ADD);
     }
 
     /** Whether there is nothing to push. */

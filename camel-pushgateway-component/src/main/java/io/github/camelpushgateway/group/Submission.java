@@ -29,8 +29,8 @@ public final class Submission {
     }
 
     /**
-     * As the other, with a key under which the samples are applied to the group only once: a submission whose key the group has applied
-     * before is accepted without effect. With a state store the key is saved together with the samples.
+     * As the other, with a key under which what accumulates is added to the group only once: of a submission whose key the group has
+     * applied before, only plain values count. With a state store the key is saved together with the samples.
      *
      * @param idempotencyKey names the content, for example its hash; {@code null} for none
      */

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.camelpushgateway.metric.Labels;
 import io.github.camelpushgateway.metric.Update;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -113,6 +114,23 @@ class FileStateStoreTest {
                 assertThat(pushing.gateway.value("/metrics/job/csv", "orders_total", "{device=\"a\"}"))
                         .isEqualTo(11.0 + life);
             }
+        }
+    }
+
+    @Test
+    void plainValuesOfAKeyThatComesAgainCount() throws Exception {
+        try (StateStore store = new FileStateStore(directory);
+                Pushing pushing = new Pushing(settings -> settings, store)) {
+            for (int value : new int[] {1, 2, 1}) {
+                SampleBatch batch = sample("csv", counter("orders_total", Update.ADD), "a", value);
+                batch.number(gauge("orders_latest"), Labels.of("device", "a"), value);
+                await(pushing.addOnce("hash-" + value, batch));
+            }
+            // The third holds what the first held: the gauge is that of the newest, the counter has it once.
+            assertThat(pushing.gateway.value("/metrics/job/csv", "orders_latest", "{device=\"a\"}"))
+                    .isEqualTo(1);
+            assertThat(pushing.gateway.value("/metrics/job/csv", "orders_total", "{device=\"a\"}"))
+                    .isEqualTo(3);
         }
     }
 

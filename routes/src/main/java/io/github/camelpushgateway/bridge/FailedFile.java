@@ -38,13 +38,15 @@ public final class FailedFile {
                 When:       %s
                 Why:        %s
                 What to do: %s
+                Bad rows, if there are any, are in %s.rejected.csv.
                 """
                         .formatted(
                                 name,
                                 DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
                                         ZonedDateTime.now().truncatedTo(ChronoUnit.SECONDS)),
                                 reason,
-                                advice(failure, inbox));
+                                advice(failure, inbox),
+                                name);
         try {
             Path target = Files.createDirectories(Path.of(folder)).resolve(name + ".reason.txt");
             Path written = Files.writeString(target.resolveSibling(name + ".reason.txt.part"), text);

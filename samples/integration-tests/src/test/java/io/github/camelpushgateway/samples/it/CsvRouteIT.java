@@ -152,6 +152,77 @@ class CsvRouteIT {
                 .contains(7.0);
         assertThat(stored().value("erp_nightly_rows")).contains(2.0);
         assertThat(stored().value("erp_nightly_rows_rejected")).contains(1.0);
+        assertThat(Files.readAllLines(inbox.resolve(".failed/machines-bad.csv.rejected.csv")))
+                .hasSize(2)
+                .last()
+                .asString()
+                .startsWith("2,")
+                .contains("many")
+                .endsWith(",press-1,A,many");
+    }
+
+    @Test
+    void allBadRowsOfAFileThatFailsAreListed() throws Exception {
+        try (RunningBridge bridge = bridge()) {
+            drop(
+                    "machines-bad.csv",
+                    "machine,line,produced\npress-1,A,many\npress-2,A,7\nshort\npress-3,\"A,b\",x\n".getBytes());
+            awaitFile(".failed/machines-bad.csv");
+        }
+
+        assertThat(inbox.resolve(".failed/machines-bad.csv.reason.txt"))
+                .content()
+                .contains("the first of 3 bad rows", "line 2", "machines-bad.csv.rejected.csv");
+        assertThat(Files.readAllLines(inbox.resolve(".failed/machines-bad.csv.rejected.csv")))
+                .satisfiesExactly(
+                        header -> assertThat(header).isEqualTo("line,reason,row"),
+                        row -> assertThat(row).startsWith("2,").endsWith(",press-1,A,many"),
+                        row -> assertThat(row)
+                                .startsWith("4,")
+                                .contains("1 column")
+                                .endsWith(",short"),
+                        row -> assertThat(row).startsWith("5,").endsWith(",press-3,\"A,b\",x"));
+        assertThat(inbox.resolve(".failed")).isDirectoryNotContaining("glob:**.part");
+        // Nothing of it: neither the good row nor a report.
+        assertThat(stored().group("job", "erp-nightly")).isEmpty();
+    }
+
+    @Test
+    void aFileThatComesAgainAfterACrashIsCountedOnce() throws Exception {
+        Path mapping = Files.writeString(
+                inbox.resolve("orders.yaml"),
+                """
+                rules:
+                  - metrics:
+                      - {name: orders_total, type: counter, labels: {status: status}, aggregate: count, accumulate: true}
+                      - {name: orders_latest, labels: {status: status}, aggregate: count}
+                """);
+        String[] settings = {
+            "csv.mapping", "file:" + mapping,
+            "camel.component.pushgateway.state-store", "file:" + inbox.resolve(".state/counters")
+        };
+        byte[] orders = "status\nnew\nnew\npaid\n".getBytes();
+        drop("orders-1.csv", orders);
+        try (RunningBridge bridge = bridge(settings)) {
+            awaitFile(".done/orders-1.csv");
+        }
+        assertThat(stored().value("orders_total", "status", "new")).contains(2.0);
+
+        // As after a crash between push and move: the file is there again, and nothing says that it was pushed but the
+        // state store.
+        Files.move(inbox.resolve(".done/orders-1.csv"), inbox.resolve("orders-1.csv"));
+        Files.delete(inbox.resolve(".state/pushed.txt"));
+        try (RunningBridge bridge = bridge(settings)) {
+            awaitFile(".done/orders-1.csv");
+            assertThat(stored().value("orders_total", "status", "new")).contains(2.0);
+            assertThat(stored().value("orders_latest", "status", "new")).contains(2.0);
+
+            // Another file counts, though it holds the same.
+            drop("orders-2.csv", orders);
+            awaitFile(".done/orders-2.csv");
+        }
+        assertThat(stored().value("orders_total", "status", "new")).contains(4.0);
+        assertThat(stored().value("orders_total", "status", "paid")).contains(2.0);
     }
 
     @Test
