@@ -2,9 +2,11 @@ package io.github.camelpushgateway.group;
 
 import io.github.camelpushgateway.exposition.ExpositionFormat;
 import io.github.camelpushgateway.exposition.ExpositionWriter;
+import io.github.camelpushgateway.metric.HistogramValue;
 import io.github.camelpushgateway.metric.InvalidMetricException;
 import io.github.camelpushgateway.metric.Labels;
 import io.github.camelpushgateway.metric.MetricDescriptor;
+import io.github.camelpushgateway.metric.SampleValue;
 import io.github.camelpushgateway.metric.Update;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -311,7 +313,8 @@ final class GroupState {
             case SET -> outdated ? former : new RetainedValue(slot.number, 0, slot.distribution, sequence, expiresAt);
             case ADD -> {
                 double sum = (former == null ? 0 : former.current()) + slot.number;
-                yield new RetainedValue(sum, 0, slot.distribution, outdated ? former.sequence() : sequence, expiresAt);
+                yield new RetainedValue(
+                        sum, 0, added(former, slot), outdated ? former.sequence() : sequence, expiresAt);
             }
             case MONOTONIC -> {
                 if (outdated) {
@@ -323,6 +326,16 @@ final class GroupState {
                 yield new RetainedValue(slot.number, offset, null, sequence, expiresAt);
             }
         };
+    }
+
+    /** A histogram of all observations so far. One whose buckets were changed in the mapping starts anew, as a counter does. */
+    private static SampleValue added(RetainedValue former, SampleBatch.Slot slot) {
+        return former != null
+                        && former.distribution() instanceof HistogramValue sum
+                        && slot.distribution instanceof HistogramValue more
+                        && sum.isLike(more)
+                ? sum.plus(more)
+                : slot.distribution;
     }
 
     /**

@@ -117,10 +117,10 @@ final class MetricReader {
             problems.add(
                     entry.keyNode("monotonic"), "'monotonic' is for a counter; add 'type: counter', or take it out");
         }
-        if (accumulate && !type.isNumber()) {
+        if (accumulate && type == MetricType.SUMMARY) {
             problems.add(
                     entry.keyNode("accumulate"),
-                    "'accumulate' is not supported for a " + type.text() + " in this version; take it out");
+                    "quantiles cannot be added up; take 'accumulate' out, or make it a histogram");
         }
         return accumulate ? Update.ADD : monotonic ? Update.MONOTONIC : Update.SET;
     }

@@ -1,5 +1,6 @@
 package io.github.camelpushgateway.metric;
 
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -57,6 +58,34 @@ public record HistogramValue(
         }
     }
 
+    /** Whether {@link #plus} can add another to this one: it has the same bounds, and a native form if this has one. */
+    public boolean isLike(HistogramValue other) {
+        return Arrays.equals(upperBounds, other.upperBounds)
+                && (nativeBuckets == null) == (other.nativeBuckets == null);
+    }
+
+    /**
+     * The histogram of all observations of both.
+     *
+     * @throws IllegalArgumentException if the two are not alike
+     */
+    public HistogramValue plus(HistogramValue other) {
+        if (!isLike(other)) {
+            throw new IllegalArgumentException("Histograms of different buckets cannot be added");
+        }
+        double[] counts = new double[cumulativeCounts.length];
+        for (int i = 0; i < counts.length; i++) {
+            counts[i] = cumulativeCounts[i] + other.cumulativeCounts[i];
+        }
+        return new HistogramValue(
+                count + other.count,
+                sum + other.sum,
+                upperBounds,
+                counts,
+                floatCounts || other.floatCounts,
+                nativeBuckets == null ? null : nativeBuckets.plus(other.nativeBuckets));
+    }
+
     private static void checkCount(String what, double count, boolean fractionAllowed) {
         if (!(count >= 0 && count < Double.POSITIVE_INFINITY)) {
             throw broken(what + " is " + count);
@@ -93,6 +122,13 @@ public record HistogramValue(
         public NativeBuckets {
             checkSpans("positive", positiveOffsets, positiveLengths, positiveCounts);
             checkSpans("negative", negativeOffsets, negativeLengths, negativeCounts);
+        }
+
+        /** All observations of both, at the coarser resolution and the wider zero bucket of the two. */
+        NativeBuckets plus(NativeBuckets other) {
+            ExponentialBuckets sum = ExponentialBuckets.of(this);
+            sum.addAll(ExponentialBuckets.of(other));
+            return sum.toBuckets(Math.max(zeroThreshold, other.zeroThreshold), zeroCount + other.zeroCount);
         }
 
         private static void checkSpans(String side, int[] offsets, int[] lengths, double[] counts) {

@@ -8,7 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.camelpushgateway.metric.Aggregation;
+import io.github.camelpushgateway.metric.HistogramValue;
 import io.github.camelpushgateway.metric.Labels;
+import io.github.camelpushgateway.metric.MetricDescriptor;
+import io.github.camelpushgateway.metric.MetricType;
 import io.github.camelpushgateway.metric.Update;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -115,6 +119,35 @@ class FileStateStoreTest {
                         .isEqualTo(11.0 + life);
             }
         }
+    }
+
+    @Test
+    void histogramsAccumulateAlsoOverARestartAndStartAnewWithOtherBuckets() throws Exception {
+        MetricDescriptor sizes =
+                new MetricDescriptor("order_size", MetricType.HISTOGRAM, "", Aggregation.SUM, Update.ADD, null);
+        double[] bounds = {1, 2};
+        for (int life = 1; life <= 2; life++) {
+            try (StateStore store = new FileStateStore(directory);
+                    Pushing pushing = new Pushing(settings -> settings, store)) {
+                await(pushing.add(
+                        histogram(sizes, new HistogramValue(3, 6, bounds, new double[] {1, 2}, false, null))));
+                assertThat(pushing.gateway.value("/metrics/job/csv", "order_size", "{device=\"a\"}"))
+                        .isEqualTo(3.0 * life);
+            }
+        }
+        try (StateStore store = new FileStateStore(directory);
+                Pushing pushing = new Pushing(settings -> settings, store)) {
+            double[] other = {1, 5};
+            await(pushing.add(histogram(sizes, new HistogramValue(1, 6, other, new double[] {1, 1}, false, null))));
+            assertThat(pushing.gateway.value("/metrics/job/csv", "order_size", "{device=\"a\"}"))
+                    .isEqualTo(1.0);
+        }
+    }
+
+    private static SampleBatch histogram(MetricDescriptor metric, HistogramValue value) {
+        SampleBatch batch = Pushing.batch("csv");
+        batch.value(metric, Labels.of("device", "a"), value);
+        return batch;
     }
 
     @Test

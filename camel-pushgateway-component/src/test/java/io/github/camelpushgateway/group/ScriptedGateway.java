@@ -5,8 +5,10 @@ import io.github.camelpushgateway.gateway.GatewayAnswer;
 import io.github.camelpushgateway.gateway.GatewayException;
 import io.github.camelpushgateway.gateway.GatewayRequest;
 import io.github.camelpushgateway.gateway.GatewayRequest.Method;
+import io.github.camelpushgateway.metric.HistogramValue;
 import io.github.camelpushgateway.metric.MetricFamily;
 import io.github.camelpushgateway.metric.NumberValue;
+import io.github.camelpushgateway.metric.SampleValue;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -123,14 +125,17 @@ final class ScriptedGateway implements Pusher.Sender {
             for (MetricFamily family :
                     ExpositionFormat.TEXT.read(new ByteArrayInputStream(request.body(), 0, request.length()))) {
                 Map<String, Double> series = new TreeMap<>();
-                family.samples()
-                        .forEach(sample ->
-                                series.put(sample.labels().toString(), ((NumberValue) sample.value()).value()));
+                family.samples().forEach(sample -> series.put(sample.labels().toString(), number(sample.value())));
                 families.put(family.descriptor().name(), series);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return families;
+    }
+
+    /** Of a histogram, how many observations it has. */
+    private static double number(SampleValue value) {
+        return value instanceof HistogramValue histogram ? histogram.count() : ((NumberValue) value).value();
     }
 }

@@ -117,6 +117,7 @@ class MappingSchemaTest {
                 "name: a, type: summary, value: x, quantiles: [0.5]",
                 "name: a, type: counter, value: x, monotonic: true, aggregate: max",
                 "name: a, type: counter, aggregate: count, accumulate: true",
+                "name: a, value: x, type: histogram, buckets: [1], accumulate: true",
                 "name: a, forEach: x.*, value: v, labels: {k: $key}, constLabels: {c: ''}",
             })
     void takes_what_the_loader_takes(String metric) throws IOException {
@@ -152,7 +153,7 @@ class MappingSchemaTest {
                 "name: a, value: x, quantiles: [0.5]",
                 "name: a, value: x, type: summary, quantiles: [50]",
                 "name: a, value: x, type: summary, aggregate: sum",
-                "name: a, value: x, type: histogram, buckets: [1], accumulate: true",
+                "name: a, value: x, type: summary, quantiles: [0.5], accumulate: true",
                 "name: a, value: x, monotonic: true",
                 "name: a, value: x, type: counter, monotonic: true, accumulate: true",
                 "name: a, value: x, type: counter, monotonic: true, aggregate: sum",
