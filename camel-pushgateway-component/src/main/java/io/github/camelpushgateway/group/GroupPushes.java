@@ -10,7 +10,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -184,7 +186,10 @@ final class GroupPushes {
 
     /** The submissions that go out together next, in the order of arrival. */
     private List<Submission> nextWindow() {
-        boolean fresh = !waiting.isEmpty() && waiting.peek().operation() == Operation.ADD;
+        // What is not remembered keeps its order: nothing would tell later which of two values came first.
+        boolean fresh = !waiting.isEmpty()
+                && waiting.peek().operation() == Operation.ADD
+                && waiting.peek().retain();
         if (!isolation.isEmpty() && (isolationTurn || !fresh)) {
             isolationTurn = false;
             return isolation.next();
@@ -192,11 +197,9 @@ final class GroupPushes {
         isolationTurn = true;
         List<Submission> window = new ArrayList<>();
         Submission first = waiting.peek();
-        while (!waiting.isEmpty() && goesWith(first, waiting.peek())) {
+        Set<String> brought = new HashSet<>();
+        while (!waiting.isEmpty() && goesWith(first, waiting.peek()) && areOthers(waiting.peek(), brought)) {
             window.add(waiting.poll());
-            if (first.operation() == Operation.ADD && !first.retain()) {
-                break;
-            }
         }
         if (first != null && first.operation() == Operation.ADD) {
             window = isolation.withoutSuspects(window);
@@ -209,6 +212,23 @@ final class GroupPushes {
 
     private static boolean goesWith(Submission first, Submission next) {
         return first.operation() == next.operation() && first.retain() == next.retain();
+    }
+
+    /**
+     * Whether a submission brings no family that another of the window has brought. Where nothing is retained, the later of two would take
+     * the place of the earlier one on the gateway, series that only the earlier one has included.
+     *
+     * @param brought the names of the families so far; those of the submission are added
+     */
+    private static boolean areOthers(Submission submission, Set<String> brought) {
+        if (submission.retain() || submission.operation() != Operation.ADD) {
+            return true;
+        }
+        boolean others = true;
+        for (SampleBatch.Family family : submission.batch().families()) {
+            others &= brought.add(family.descriptor.name());
+        }
+        return others;
     }
 
     private void push(List<Submission> window) {

@@ -59,6 +59,49 @@ class GroupTest {
     }
 
     @Test
+    void withoutRetainingOtherFamiliesGoOutTogetherAndTheSameOnesInTheirOrder() throws Exception {
+        try (Pushing pushing = new Pushing()) {
+            pushing.gateway.hold();
+            List<CompletableFuture<Integer>> outcomes = new ArrayList<>();
+            outcomes.add(pushing.submit(Operation.ADD, sample("mqtt", gauge("first"), "a", 0), false));
+            await().until(() -> pushing.gateway.requests.size() == 1);
+            for (int i = 0; i < 50; i++) {
+                outcomes.add(pushing.submit(Operation.ADD, sample("mqtt", gauge("m" + i), "a", i), false));
+            }
+            outcomes.add(pushing.submit(Operation.ADD, sample("mqtt", gauge("m7"), "b", 8), false));
+            outcomes.add(pushing.submit(Operation.ADD, sample("mqtt", gauge("m7"), "c", 9), false));
+            pushing.gateway.letAllPass();
+            for (CompletableFuture<Integer> outcome : outcomes) {
+                await(outcome);
+            }
+            assertThat(pushing.gateway.requests).hasSize(4);
+            assertThat(pushing.gateway.groups.get(MQTT)).hasSize(51);
+            assertThat(pushing.gateway.groups.get(MQTT).get("m7")).containsOnlyKeys("{device=\"c\"}");
+        }
+    }
+
+    @Test
+    void withoutRetainingWhatIsRefusedDoesNotLetLaterValuesPassEarlierOnes() throws Exception {
+        try (Pushing pushing = new Pushing()) {
+            pushing.gateway.answer(
+                    push -> push.families().containsKey("bad") ? ScriptedGateway.refusal(400, "no") : null);
+            pushing.gateway.hold();
+            CompletableFuture<Integer> first =
+                    pushing.submit(Operation.ADD, sample("mqtt", gauge("first"), "a", 0), false);
+            await().until(() -> pushing.gateway.requests.size() == 1);
+            CompletableFuture<Integer> bad = pushing.submit(Operation.ADD, sample("mqtt", gauge("bad"), "a", 1), false);
+            CompletableFuture<Integer> early = pushing.submit(Operation.ADD, sample("mqtt", gauge("x"), "a", 1), false);
+            CompletableFuture<Integer> late = pushing.submit(Operation.ADD, sample("mqtt", gauge("x"), "a", 2), false);
+            pushing.gateway.letAllPass();
+            await(first);
+            await(early);
+            await(late);
+            assertThatThrownBy(() -> await(bad)).isInstanceOf(ExecutionException.class);
+            assertThat(pushing.gateway.value(MQTT, "x", "{device=\"a\"}")).isEqualTo(2);
+        }
+    }
+
+    @Test
     void whatArrivesDuringAPushGoesOutTogetherWithTheNewestValues() throws Exception {
         try (Pushing pushing = new Pushing()) {
             pushing.gateway.hold();
