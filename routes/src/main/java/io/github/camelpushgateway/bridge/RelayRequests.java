@@ -13,10 +13,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.component.platform.http.vertx.HttpMessage;
 
 /**
  * Turns what a sender wants of a Pushgateway into what the component pushes, and what came of it into the answer that a Pushgateway would
@@ -39,11 +41,16 @@ public final class RelayRequests {
      * some would mean something to the component.
      *
      * @throws io.github.camelpushgateway.metric.InvalidMetricException if the path or the body is not what a Pushgateway takes
-     * @throws RefusedException if the body is too long, or compressed in a way that is not known
+     * @throws RefusedException if the body is too long, or compressed in a way that is not known, or the sender no longer waits
      * @throws IOException if the body is not what its Content-Encoding says
      */
     public void accept(Exchange exchange) throws IOException {
         Message message = exchange.getMessage();
+        if (message instanceof HttpMessage http && http.getResponse().closed()) {
+            // It waited for a thread while others waited for the gateway. The sender may have pushed newer values
+            // since.
+            throw new RefusedException(503, "The sender has gone");
+        }
         String method = message.getHeader(Exchange.HTTP_METHOD, String.class);
         GroupingKey key = GroupingKey.ofPath(path(message));
         List<MetricFamily> families = "DELETE".equals(method) ? List.of() : read(message, key);
@@ -125,7 +132,7 @@ public final class RelayRequests {
 
     private InputStream decoded(byte[] body, String encoding) throws IOException {
         InputStream in = new ByteArrayInputStream(body);
-        return switch (encoding.strip().toLowerCase(java.util.Locale.ROOT)) {
+        return switch (encoding.strip().toLowerCase(Locale.ROOT)) {
             case "", "identity" -> in;
             case "gzip" -> new BoundedStream(new GZIPInputStream(in), maxBodyBytes);
             default ->

@@ -6,14 +6,19 @@ import static org.awaitility.Awaitility.await;
 import io.github.camelpushgateway.samples.servers.GatewayServer;
 import io.github.camelpushgateway.samples.servers.MqttBroker;
 import io.github.camelpushgateway.samples.servers.TestServers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -169,5 +174,38 @@ class BridgeProcessIT {
         bridge.waitFor(30, TimeUnit.SECONDS);
 
         assertThat(log()).content().doesNotContain(password);
+    }
+
+    @Test
+    void aPasswordThatSendersGiveIsNotLoggedAtAnyLevel() throws Exception {
+        String password = "#p&a$s{s w}o%r?d+'\"";
+        startBridge(Map.of(
+                "PUSHGATEWAY_URL", gateway.url(),
+                "RELAY_PORT", "0",
+                "RELAY_USERNAME", "sender",
+                "RELAY_PASSWORD", password,
+                "BRIDGE_LOG_LEVEL", "DEBUG"));
+        Pattern address = Pattern.compile("Senders can push to (http://\\S+)");
+        await().atMost(LONG).untilAsserted(() -> assertThat(log()).content().containsPattern(address));
+        await().atMost(LONG).untilAsserted(() -> assertThat(log()).content().contains("Started relay"));
+        Matcher url = address.matcher(Files.readString(log()));
+        assertThat(url.find()).isTrue();
+        String basic = Base64.getEncoder().encodeToString(("sender:" + password).getBytes(StandardCharsets.UTF_8));
+
+        List<Integer> answers = Stream.of("/metrics/job/x", "/metrics/job/x/odd", "/metrics/job/x?y=" + basic)
+                .map(path -> Relay.send(
+                                url.group(1),
+                                "POST",
+                                path,
+                                "a 1\n".getBytes(StandardCharsets.UTF_8),
+                                "Authorization",
+                                "Basic " + basic)
+                        .statusCode())
+                .toList();
+
+        assertThat(answers).containsExactly(200, 400, 200);
+        bridge.destroy();
+        bridge.waitFor(30, TimeUnit.SECONDS);
+        assertThat(log()).content().doesNotContain(password).doesNotContain("Basic " + basic);
     }
 }
