@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A real MariaDB with a data directory of its own, which lets in whoever comes. Its JDBC driver is not here: who uses it has one. */
-final class MariaDbDatabase implements Database {
+final class MariaDbDatabase implements Database, ProcessServer {
 
     private final int port = Ports.free();
     private final Path directory = WorkDirectory.create("mariadb");
@@ -69,34 +69,13 @@ final class MariaDbDatabase implements Database {
     }
 
     @Override
-    public void start() {
-        process.start();
+    public ServerProcess process() {
+        return process;
     }
 
     @Override
-    public void stop() {
-        process.stop("TERM");
-    }
-
-    @Override
-    public void kill() {
-        process.kill();
-    }
-
-    @Override
-    public void pause() {
-        process.signal("STOP");
-    }
-
-    @Override
-    public void resume() {
-        process.signal("CONT");
-    }
-
-    @Override
-    public void close() {
-        process.kill();
-        WorkDirectory.remove(directory);
+    public Path directory() {
+        return directory;
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A real mosquitto. */
-final class MosquittoBroker implements MqttBroker {
+final class MosquittoBroker implements MqttBroker, ProcessServer {
 
     private final int port = Ports.free();
     private final Path directory = WorkDirectory.create("mosquitto");
@@ -56,34 +56,13 @@ final class MosquittoBroker implements MqttBroker {
     }
 
     @Override
-    public void start() {
-        process.start();
+    public ServerProcess process() {
+        return process;
     }
 
     @Override
-    public void stop() {
-        process.stop("TERM");
-    }
-
-    @Override
-    public void kill() {
-        process.kill();
-    }
-
-    @Override
-    public void pause() {
-        process.signal("STOP");
-    }
-
-    @Override
-    public void resume() {
-        process.signal("CONT");
-    }
-
-    @Override
-    public void close() {
-        process.kill();
-        WorkDirectory.remove(directory);
+    public Path directory() {
+        return directory;
     }
 
     @Override

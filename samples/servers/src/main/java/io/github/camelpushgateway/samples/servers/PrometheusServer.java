@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** A real Prometheus. There is no embedded one. */
-public final class PrometheusServer implements TestServer {
+public final class PrometheusServer implements ProcessServer {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -100,34 +100,13 @@ public final class PrometheusServer implements TestServer {
     }
 
     @Override
-    public void start() {
-        process.start();
+    public ServerProcess process() {
+        return process;
     }
 
     @Override
-    public void stop() {
-        process.stop("TERM");
-    }
-
-    @Override
-    public void kill() {
-        process.kill();
-    }
-
-    @Override
-    public void pause() {
-        process.signal("STOP");
-    }
-
-    @Override
-    public void resume() {
-        process.signal("CONT");
-    }
-
-    @Override
-    public void close() {
-        process.kill();
-        WorkDirectory.remove(directory);
+    public Path directory() {
+        return directory;
     }
 
     @Override

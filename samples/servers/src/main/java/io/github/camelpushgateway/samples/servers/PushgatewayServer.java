@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A real Pushgateway. */
-final class PushgatewayServer implements GatewayServer {
+final class PushgatewayServer implements GatewayServer, ProcessServer {
 
     private final int port = Ports.free();
     private final String description;
@@ -35,34 +35,13 @@ final class PushgatewayServer implements GatewayServer {
     }
 
     @Override
-    public void start() {
-        process.start();
+    public ServerProcess process() {
+        return process;
     }
 
     @Override
-    public void stop() {
-        process.stop("TERM");
-    }
-
-    @Override
-    public void kill() {
-        process.kill();
-    }
-
-    @Override
-    public void pause() {
-        process.signal("STOP");
-    }
-
-    @Override
-    public void resume() {
-        process.signal("CONT");
-    }
-
-    @Override
-    public void close() {
-        process.kill();
-        WorkDirectory.remove(directory);
+    public Path directory() {
+        return directory;
     }
 
     @Override
