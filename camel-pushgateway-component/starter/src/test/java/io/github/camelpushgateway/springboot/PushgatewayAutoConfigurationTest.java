@@ -3,14 +3,18 @@ package io.github.camelpushgateway.springboot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.camelpushgateway.PushgatewayComponent;
 import io.github.camelpushgateway.PushgatewayConfiguration;
 import io.github.camelpushgateway.PushgatewayEndpoint;
 import java.beans.PropertyDescriptor;
+import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
+import org.apache.camel.util.StringHelper;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.BeanUtils;
 import org.springframework.beans.BeanWrapper;
@@ -101,6 +105,26 @@ class PushgatewayAutoConfigurationTest {
             assertThat(texts).allSatisfy(name -> assertThat(configuration.getPropertyValue(name))
                     .isEqualTo("value of " + name));
         }
+    }
+
+    @Test
+    void editorsKnowEveryOption() throws Exception {
+        JsonNode metadata;
+        try (InputStream in = PushgatewayAutoConfigurationTest.class.getResourceAsStream(
+                "/META-INF/spring-configuration-metadata.json")) {
+            metadata = new ObjectMapper().readTree(in);
+        }
+
+        List<String> names = metadata.path("properties").findValuesAsText("name");
+        assertThat(Arrays.stream(BeanUtils.getPropertyDescriptors(PushgatewayConfiguration.class))
+                        .filter(property -> property.getWriteMethod() != null)
+                        .map(property ->
+                                "camel.component.pushgateway." + StringHelper.camelCaseToDash(property.getName()))
+                        .filter(name -> !name.endsWith(".job")))
+                .hasSizeGreaterThan(40)
+                .isSubsetOf(names);
+        assertThat(metadata.path("properties").findValuesAsText("description")).noneMatch(String::isBlank);
+        assertThat(metadata.path("hints").findValuesAsText("name")).contains("camel.component.pushgateway.operation");
     }
 
     @Test
