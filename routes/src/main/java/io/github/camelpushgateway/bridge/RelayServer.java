@@ -47,6 +47,9 @@ public final class RelayServer implements CamelContextAware, AutoCloseable {
     /** Longer than a push may take. */
     private static final int IDLE_SECONDS = 60;
 
+    /** In a path are all the group's labels, base64 where need be. A Pushgateway takes a megabyte. */
+    private static final int LONGEST_REQUEST_LINE = 64 * 1024;
+
     private static final long START_SECONDS = 30;
 
     private final AtomicInteger requests = new AtomicInteger();
@@ -133,6 +136,7 @@ public final class RelayServer implements CamelContextAware, AutoCloseable {
                 .setHost(host)
                 .setPort(port)
                 .setIdleTimeout(IDLE_SECONDS)
+                .setMaxInitialLineLength(LONGEST_REQUEST_LINE)
                 .setHandle100ContinueAutomatically(true);
         if (tlsCertificate != null) {
             options.setSsl(true)

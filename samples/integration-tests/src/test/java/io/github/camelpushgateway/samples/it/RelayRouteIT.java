@@ -106,6 +106,7 @@ class RelayRouteIT {
                 attempt("POST", "/metrics/job/JOB/site@base64/YS9i", "METRIC_a{x=\"3\"} 3\n"),
                 attempt("PUT", "/metrics/job/JOB/site@base64/YS9i", "METRIC_c 1\n"),
                 attempt("POST", "/metrics/job/JOB/site@base64/YS9i", ""),
+                attempt("PUT", "/metrics/job/JOB/site/" + "x".repeat(6000), "METRIC_a 1\n"),
                 attempt("PUT", "/metrics/job/JOB/site/gone", "METRIC_a 1\n"),
                 attempt("DELETE", "/metrics/job/JOB/site/gone", ""),
                 attempt("DELETE", "/metrics/job/JOB/site/never", ""),
