@@ -1,15 +1,21 @@
 package io.github.camelpushgateway;
 
+import io.github.camelpushgateway.body.RejectionLog;
 import io.github.camelpushgateway.gateway.GatewayClient;
 import io.github.camelpushgateway.gateway.GatewayProfile;
 import io.github.camelpushgateway.group.GatewayGroups;
+import io.github.camelpushgateway.group.GroupStatus;
 import io.github.camelpushgateway.group.GroupingKey;
+import io.github.camelpushgateway.group.PushStatistics;
 import io.github.camelpushgateway.group.Pusher;
 import io.github.camelpushgateway.group.Submission;
 import io.github.camelpushgateway.mapping.DeclaredMetric;
 import io.github.camelpushgateway.mapping.Mapping;
 import io.github.camelpushgateway.metric.InvalidMetricException;
+import io.github.camelpushgateway.observe.ObservedEndpoint;
+import io.github.camelpushgateway.observe.ObservedEndpoints;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +38,7 @@ import org.slf4j.LoggerFactory;
  * What an endpoint keeps open while at least one of its producers runs: the connection to the gateway, the threads that push, and its part
  * in the gateway's groups. Thread safe.
  */
-final class PushSession implements AutoCloseable {
+final class PushSession implements AutoCloseable, ObservedEndpoint {
 
     private static final Logger LOG = LoggerFactory.getLogger(PushSession.class);
 
@@ -48,6 +54,7 @@ final class PushSession implements AutoCloseable {
     private final long requestTimeout;
 
     private final PushgatewayEndpoint endpoint;
+    private final RejectionLog rejections;
     private volatile ExchangeReader reader;
 
     /** The groups to delete when the session ends; {@code null} if they stay. */
@@ -55,6 +62,7 @@ final class PushSession implements AutoCloseable {
 
     // Of the thread that opens and closes the session.
     private Future<?> restartWatch;
+    private AutoCloseable observation = () -> {};
     private MappingReload reload;
 
     /** The mapping whose metrics' types are claimed, or {@code null}. Guarded by the registry of types. */
@@ -64,6 +72,7 @@ final class PushSession implements AutoCloseable {
         PushgatewayConfiguration configuration = endpoint.getConfiguration();
         EndpointOptions options = endpoint.options();
         this.endpoint = endpoint;
+        rejections = new RejectionLog(LoggerFactory.getLogger(PushgatewayProducer.class), endpoint.toString());
         context = endpoint.getCamelContext();
         requestTimeout = configuration.getRequestTimeout();
         client = new GatewayClient(
@@ -112,6 +121,8 @@ final class PushSession implements AutoCloseable {
             if (endpoint.options().profile() == GatewayProfile.PUSHGATEWAY) {
                 session.watchForRestarts(endpoint.getComponent().timer());
             }
+            session.observation =
+                    ObservedEndpoints.of(endpoint.getCamelContext()).add(session);
             if (mapping != null && configuration.isMappingReload()) {
                 session.reload = new MappingReload(
                         session.context,
@@ -125,6 +136,66 @@ final class PushSession implements AutoCloseable {
             session.close();
             throw e;
         }
+    }
+
+    /** Is told of records that are left out. */
+    RejectionLog rejections() {
+        return rejections;
+    }
+
+    /** Has what waits pushed now. */
+    void flush() {
+        groups.flush(pusher);
+    }
+
+    /** Deletes a group on the gateway, and forgets it. Waits for it as long as a request may take. */
+    void delete(GroupingKey key) {
+        groups.delete(List.of(key), pusher, requestTimeout);
+    }
+
+    @Override
+    public String uri() {
+        return endpoint.toString();
+    }
+
+    @Override
+    public String job() {
+        return endpoint.getConfiguration().getJob();
+    }
+
+    @Override
+    public String gatewayUrl() {
+        return endpoint.options().gateway().toString();
+    }
+
+    @Override
+    public PushStatistics statistics() {
+        return pusher.statistics();
+    }
+
+    @Override
+    public int pending() {
+        return pusher.pending();
+    }
+
+    @Override
+    public int maxPending() {
+        return pusher.settings().maxPending();
+    }
+
+    @Override
+    public List<GroupStatus> groups() {
+        return groups.statuses();
+    }
+
+    @Override
+    public Map<String, Long> rejected() {
+        return rejections.counts();
+    }
+
+    @Override
+    public Instant credentialExpiration() {
+        return endpoint.options().authentication().expiration();
     }
 
     Pusher pusher() {
@@ -211,6 +282,11 @@ final class PushSession implements AutoCloseable {
     /** Ends the session: deletes its groups if asked to; what still waits fails. */
     @Override
     public void close() {
+        try {
+            observation.close();
+        } catch (Exception e) {
+            LOG.debug("What shows this endpoint could not be taken away", e);
+        }
         if (restartWatch != null) {
             restartWatch.cancel(false);
         }

@@ -1,18 +1,26 @@
 package io.github.camelpushgateway;
 
 import io.github.camelpushgateway.body.BodyOptions;
+import io.github.camelpushgateway.group.GroupStatus;
+import io.github.camelpushgateway.group.GroupingKey;
+import io.github.camelpushgateway.group.PushStatistics;
 import java.io.IOException;
+import java.time.Instant;
 import org.apache.camel.AsyncEndpoint;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
+import org.apache.camel.api.management.ManagedAttribute;
+import org.apache.camel.api.management.ManagedOperation;
+import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.support.DefaultEndpoint;
 
 /** Push metrics to a Prometheus Pushgateway, open source or managed. */
+@ManagedResource(description = "Managed pushgateway endpoint")
 @UriEndpoint(
         firstVersion = "0.1.0",
         scheme = "pushgateway",
@@ -105,6 +113,73 @@ public class PushgatewayEndpoint extends DefaultEndpoint implements AsyncEndpoin
 
     public void setConfiguration(PushgatewayConfiguration configuration) {
         this.configuration = configuration;
+    }
+
+    private synchronized PushSession running() {
+        if (session == null) {
+            throw new IllegalStateException(
+                    "The endpoint is not running: no route or producer that uses it is started");
+        }
+        return session;
+    }
+
+    @ManagedAttribute(description = "The gateway's base URL")
+    public String getGateway() {
+        return options.gateway().toString();
+    }
+
+    @ManagedAttribute(description = "Exchanges that wait for a push")
+    public int getPending() {
+        return running().pending();
+    }
+
+    @ManagedAttribute(description = "Groups of the gateway that this process holds")
+    public int getGroups() {
+        return running().groups().size();
+    }
+
+    @ManagedAttribute(description = "Series that are retained for the gateway")
+    public long getSeries() {
+        return running().groups().stream().mapToLong(GroupStatus::series).sum();
+    }
+
+    @ManagedAttribute(description = "Pushes that were accepted")
+    public long getPushes() {
+        return running().statistics().pushes();
+    }
+
+    @ManagedAttribute(description = "Exchanges that were pushed")
+    public long getExchangesPushed() {
+        return running().statistics().exchanges();
+    }
+
+    @ManagedAttribute(description = "Exchanges that failed")
+    public long getExchangesFailed() {
+        return running().statistics().failedExchanges();
+    }
+
+    @ManagedAttribute(description = "When the gateway last accepted something; empty if never")
+    public String getLastSuccess() {
+        Instant last = running().statistics().lastSuccess();
+        return last == null ? "" : last.toString();
+    }
+
+    @ManagedAttribute(description = "The last failure; empty if there was none")
+    public String getLastFailure() {
+        PushStatistics.Failure last = running().statistics().lastFailure();
+        return last == null ? "" : last.at() + " " + last.message();
+    }
+
+    @ManagedOperation(description = "Push what waits now, without a further wait for more")
+    public void flush() {
+        running().flush();
+    }
+
+    @ManagedOperation(
+            description =
+                    "Delete a group on the gateway and forget it, by its path, for example /metrics/job/sensors/site/north")
+    public void deleteGroup(String path) {
+        running().delete(GroupingKey.ofPath(path));
     }
 
     /** Opens what a producer needs, or shares what is open. */

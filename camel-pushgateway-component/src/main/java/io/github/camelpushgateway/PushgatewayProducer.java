@@ -10,16 +10,12 @@ import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.support.DefaultAsyncProducer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Reads an exchange's body into samples and hands them to the group they belong to. Everything that can be wrong with the samples themselves
  * is found here, before anything is sent; the exchange goes on when the gateway has them.
  */
 public class PushgatewayProducer extends DefaultAsyncProducer {
-
-    private static final Logger LOG = LoggerFactory.getLogger(PushgatewayProducer.class);
 
     private final PushgatewayEndpoint endpoint;
     private PushSession session;
@@ -33,8 +29,8 @@ public class PushgatewayProducer extends DefaultAsyncProducer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        rejections = new RejectionLog(LOG, endpoint.toString());
         session = endpoint.join();
+        rejections = session.rejections();
     }
 
     @Override

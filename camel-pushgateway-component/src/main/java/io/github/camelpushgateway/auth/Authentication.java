@@ -1,5 +1,7 @@
 package io.github.camelpushgateway.auth;
 
+import java.time.Instant;
+
 /**
  * What one endpoint says about itself with each request. Thread safe: many pushes ask at once. {@code toString} never shows a secret.
  */
@@ -47,6 +49,11 @@ public interface Authentication {
 
     /** The text with every secret this authentication knows masked. For words that came from outside and may echo them. */
     String redact(String text);
+
+    /** When the credentials in use expire, or {@code null} if they do not, or it is not known. */
+    default Instant expiration() {
+        return null;
+    }
 
     /**
      * Starts whatever keeps the credentials fresh. Starting again after {@link #stop()} is allowed.

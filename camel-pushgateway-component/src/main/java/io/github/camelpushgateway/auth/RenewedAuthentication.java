@@ -103,6 +103,12 @@ final class RenewedAuthentication implements Authentication {
     }
 
     @Override
+    public Instant expiration() {
+        Current now = current;
+        return now == null ? null : now.credentials.expiration();
+    }
+
+    @Override
     public String authorization() {
         Current now = current;
         if (now == null || now.credentials.isExpiredAt(clock.instant())) {

@@ -4,6 +4,8 @@ import io.github.camelpushgateway.mapping.RecordException.Reason;
 import java.time.Clock;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 
 /** Logs rejected records, each reason at most once a minute: a source that sends only bad ones must not fill the disk. Thread safe. */
@@ -19,6 +21,7 @@ public final class RejectionLog implements Rejection.Listener {
     private final Logger log;
     private final String source;
     private final Clock clock;
+    private final Map<Reason, LongAdder> counts = new EnumMap<>(Reason.class);
     private final Map<Reason, Times> byReason = new EnumMap<>(Reason.class);
 
     /**
@@ -33,11 +36,22 @@ public final class RejectionLog implements Rejection.Listener {
         this.log = log;
         this.source = source;
         this.clock = clock;
+        for (Reason reason : Reason.values()) {
+            counts.put(reason, new LongAdder());
+        }
+    }
+
+    /** How many records were rejected for each reason, by its text. */
+    public Map<String, Long> counts() {
+        Map<String, Long> sums = new TreeMap<>();
+        counts.forEach((reason, count) -> sums.put(reason.text(), count.sum()));
+        return sums;
     }
 
     @Override
     public void rejected(Rejection rejection) {
         Reason reason = rejection.why().reason();
+        counts.get(reason).increment();
         long others;
         synchronized (byReason) {
             long now = clock.millis();

@@ -102,6 +102,8 @@ public final class GatewayGroups {
                 }
             }));
         }
+        // What lingers goes before it, and neither waits for more.
+        flush(pusher);
         try {
             if (!done.await(timeoutMillis, TimeUnit.MILLISECONDS)) {
                 LOG.warn("deleteOnStop: {} groups were not deleted within {} ms", done.getCount(), timeoutMillis);
@@ -114,6 +116,16 @@ public final class GatewayGroups {
     /** Fails what still waits of an endpoint whose threads have ended. */
     public void abandon(Pusher pusher) {
         List.copyOf(groups.values()).forEach(group -> group.wakeToAbandon(pusher));
+    }
+
+    /** The groups, each as it was after its last push, in no order. */
+    public List<GroupStatus> statuses() {
+        return groups.values().stream().map(Group::status).toList();
+    }
+
+    /** Has what waits in any group pushed now, without a further wait for more. */
+    public void flush(Pusher pusher) {
+        List.copyOf(groups.values()).forEach(group -> group.flush(pusher));
     }
 
     /** How many groups there are. */

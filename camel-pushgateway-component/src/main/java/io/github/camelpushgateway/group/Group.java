@@ -6,6 +6,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * One group of one gateway: gathers submissions and has them pushed, never two requests at once. An idle group pushes at once; what arrives
@@ -22,6 +23,9 @@ final class Group {
     private static final long LONGEST_REST_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private static final long EXPIRY_SLACK_MILLIS = 500;
+
+    /** On the thread that pushes, names the group in whatever is logged. */
+    private static final String MDC_GROUP = "pushgateway.group";
 
     private enum Phase {
         /** Nothing waits, or only the expiry of a series. */
@@ -80,6 +84,23 @@ final class Group {
         }
         schedule(submission.pusher(), submission, submission.settings().lingerNanos());
         return true;
+    }
+
+    /** The group as it was after its last push. */
+    GroupStatus status() {
+        return pushes.status();
+    }
+
+    /** Has what waits pushed now, without a further wait for more. */
+    void flush(Pusher pusher) {
+        long due;
+        synchronized (this) {
+            if (phase != Phase.DUE) {
+                return;
+            }
+            due = ++dueNumber;
+        }
+        start(pusher, due);
     }
 
     /** As {@link #wake(Pusher)}, in the way the group was pushed last. */
@@ -161,6 +182,7 @@ final class Group {
     private void run(Pusher starter) {
         takeArrivals();
         latestPusher = starter;
+        MDC.put(MDC_GROUP, key.toString());
         long started = System.nanoTime();
         boolean pushed = false;
         try {
@@ -172,6 +194,7 @@ final class Group {
                 throw error;
             }
         } finally {
+            MDC.remove(MDC_GROUP);
             long took = System.nanoTime() - started;
             passOn(pushed ? Math.min(took, LONGEST_REST_NANOS) : 0);
         }

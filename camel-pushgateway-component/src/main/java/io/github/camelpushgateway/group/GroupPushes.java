@@ -6,6 +6,7 @@ import io.github.camelpushgateway.gateway.GatewayException;
 import io.github.camelpushgateway.gateway.GatewayRequest;
 import io.github.camelpushgateway.gateway.GatewayRequest.Method;
 import io.github.camelpushgateway.metric.InvalidMetricException;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -39,6 +40,8 @@ final class GroupPushes {
     /** Of all that was pushed, the gateway had lost nothing when its epoch was this. */
     private long refreshedEpoch;
 
+    private volatile GroupStatus status;
+
     GroupPushes(GroupingKey key, GatewayGroups gateway, SavedState saved) {
         this.key = key;
         this.gateway = gateway;
@@ -50,6 +53,7 @@ final class GroupPushes {
             // Nobody knows what the gateway still has of it.
             refreshedEpoch--;
         }
+        status = new GroupStatus(key, state.size(), state.families(), null);
     }
 
     /** Takes what has arrived, behind what waits. */
@@ -70,6 +74,11 @@ final class GroupPushes {
     /** When a series expires next, in milliseconds since 1970; {@link Long#MAX_VALUE} for never. */
     long nextExpiry() {
         return state.nextExpiry();
+    }
+
+    /** What is there, for who wants to know from another thread. */
+    GroupStatus status() {
+        return status;
     }
 
     /** Whether the gateway may have lost what was pushed. */
@@ -242,6 +251,7 @@ final class GroupPushes {
         try {
             GatewayAnswer answer = last.operation() == Operation.DELETE ? delete(pusher) : send(pusher, last.retain());
             isolation.accepted(merged);
+            accepted(merged, pusher);
             Outcomes.accepted(merged, answer.status());
         } catch (GroupState.FamilyTooLargeException e) {
             state.rollback();
@@ -254,6 +264,15 @@ final class GroupPushes {
             state.rollback();
             Outcomes.failed(merged, e);
         }
+    }
+
+    private void accepted(List<Submission> merged, Pusher pusher) {
+        long samples = 0;
+        for (Submission submission : merged) {
+            samples += submission.batch().size();
+        }
+        pusher.statistics().accepted(merged.size(), samples);
+        LOG.debug("Group {}: pushed {} samples of {} exchanges", key, samples, merged.size());
     }
 
     /** Puts the window's samples over the state; those that do not go with it fail here. Returns the others. */
@@ -346,6 +365,7 @@ final class GroupPushes {
         gateway.succeeded();
         saved.save(state, retain);
         state.commit(retain);
+        status = new GroupStatus(key, state.size(), state.families(), Instant.now());
         return answer;
     }
 
@@ -383,6 +403,7 @@ final class GroupPushes {
     private void refused(List<Submission> window, GatewayException e) {
         if (e.isRetryable()) {
             gateway.failed(e);
+            window.get(0).pusher().statistics().retried();
             for (int i = window.size() - 1; i >= 0; i--) {
                 Submission submission = window.get(i);
                 submission.lastFailure(e);

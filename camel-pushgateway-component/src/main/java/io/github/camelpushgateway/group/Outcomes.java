@@ -17,6 +17,7 @@ final class Outcomes {
     }
 
     static void failed(List<Submission> failed, Exception cause) {
+        failed.forEach(submission -> submission.pusher().statistics().exchangesFailed(1));
         byPusher(List.copyOf(failed), submission -> submission.completion().failed(cause));
     }
 

@@ -22,6 +22,7 @@ public final class Pusher {
     private final ExecutorService pushes;
     private final ExecutorService completions;
     private final Semaphore admissions;
+    private final PushStatistics statistics = new PushStatistics();
     /** At most as many as pushes run at once; a writer keeps its buffer. */
     private final Deque<ExpositionWriter> writers = new ConcurrentLinkedDeque<>();
 
@@ -73,8 +74,26 @@ public final class Pusher {
         return stopped;
     }
 
+    /** What the endpoint has done so far. */
+    public PushStatistics statistics() {
+        return statistics;
+    }
+
+    /** How many exchanges wait for a push, or for the end of theirs. */
+    public int pending() {
+        return settings.maxPending() - admissions.availablePermits();
+    }
+
     GatewayAnswer send(GatewayRequest request) throws GatewayException {
-        return sender.send(request);
+        long started = System.nanoTime();
+        try {
+            GatewayAnswer answer = sender.send(request);
+            statistics.answered(System.nanoTime() - started, request.length());
+            return answer;
+        } catch (GatewayException failure) {
+            statistics.failed(failure, System.nanoTime() - started);
+            throw failure;
+        }
     }
 
     void runPush(Runnable push) throws RejectedExecutionException {

@@ -1,0 +1,13 @@
+package io.github.camelpushgateway.group;
+
+import java.time.Instant;
+
+/**
+ * A group as it was after its last push.
+ *
+ * @param key which group
+ * @param series how many series are retained
+ * @param families of how many metric names
+ * @param lastSuccess when a push of it was last accepted, or {@code null}
+ */
+public record GroupStatus(GroupingKey key, int series, int families, Instant lastSuccess) {}

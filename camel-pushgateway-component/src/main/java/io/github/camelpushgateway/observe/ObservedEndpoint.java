@@ -1,0 +1,38 @@
+package io.github.camelpushgateway.observe;
+
+import io.github.camelpushgateway.group.GroupStatus;
+import io.github.camelpushgateway.group.PushStatistics;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** An endpoint that runs, as it may be looked at from outside. Nothing secret can be had from it. Thread safe. */
+public interface ObservedEndpoint {
+
+    /** The endpoint's URI, secrets masked. */
+    String uri();
+
+    /** The job in the URI; exchanges may name another. */
+    String job();
+
+    /** The gateway's base URL, without secrets. */
+    String gatewayUrl();
+
+    /** What it has done. */
+    PushStatistics statistics();
+
+    /** How many exchanges wait for a push, or for the end of theirs. */
+    int pending();
+
+    /** How many may; more are held back. */
+    int maxPending();
+
+    /** All groups of its gateway that this process pushes to, from whatever endpoint. */
+    List<GroupStatus> groups();
+
+    /** How many records were left out, by reason. */
+    Map<String, Long> rejected();
+
+    /** When its credentials expire, or {@code null}. */
+    Instant credentialExpiration();
+}
