@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -27,6 +28,9 @@ import org.apache.camel.component.platform.http.vertx.HttpMessage;
 public final class RelayRequests {
 
     private static final String TEXT = "text/plain; charset=utf-8";
+
+    /** Together with the route's deliveryTimeout about as long as senders wait for an answer. */
+    private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final PushFailures failures = new PushFailures();
     private long maxBodyBytes = 16L * 1024 * 1024;
@@ -41,15 +45,20 @@ public final class RelayRequests {
      * some would mean something to the component.
      *
      * @throws io.github.camelpushgateway.metric.InvalidMetricException if the path or the body is not what a Pushgateway takes
-     * @throws RefusedException if the body is too long, or compressed in a way that is not known, or the sender no longer waits
+     * @throws RefusedException if the body is too long, or compressed in a way that is not known, or the sender no longer waits or will not
+     *     wait long enough
      * @throws IOException if the body is not what its Content-Encoding says
      */
     public void accept(Exchange exchange) throws IOException {
         Message message = exchange.getMessage();
         if (message instanceof HttpMessage http && http.getResponse().closed()) {
-            // It waited for a thread while others waited for the gateway. The sender may have pushed newer values
-            // since.
+            // It waited for a thread while others waited for the gateway. Newer values may have come since.
             throw new RefusedException(503, "The sender has gone");
+        }
+        String arrived = message.getHeader(RelayServer.ARRIVED, String.class);
+        if (arrived != null && System.nanoTime() - Long.parseLong(arrived) > LONGEST_WAIT_NANOS) {
+            throw new RefusedException(
+                    503, "The gateway has not answered the pushes that came before. Push again later");
         }
         String method = message.getHeader(Exchange.HTTP_METHOD, String.class);
         GroupingKey key = GroupingKey.ofPath(path(message));

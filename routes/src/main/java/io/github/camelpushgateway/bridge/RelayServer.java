@@ -52,6 +52,9 @@ public final class RelayServer implements CamelContextAware, AutoCloseable {
 
     private static final long START_SECONDS = 30;
 
+    /** Set on each request: when it came, in the time of {@link System#nanoTime()}. */
+    static final String ARRIVED = "relay-arrived-nanos";
+
     private final AtomicInteger requests = new AtomicInteger();
     private CamelContext context;
     private String host = "127.0.0.1";
@@ -144,6 +147,7 @@ public final class RelayServer implements CamelContextAware, AutoCloseable {
                             new PemKeyCertOptions().setCertPath(tlsCertificate).setKeyPath(tlsKey));
         }
         server = vertx.createHttpServer(options).requestHandler(request -> {
+            request.headers().set(ARRIVED, Long.toString(System.nanoTime()));
             if (!isProtobuf(request)) {
                 // As a Pushgateway does: whatever is not declared to be protobuf is text.
                 request.headers().set(HttpHeaders.CONTENT_TYPE, "text/plain; version=0.0.4");

@@ -62,6 +62,17 @@ class RelayRequestsTest {
     }
 
     @Test
+    void whatWaitedTooLongForOthersIsRefusedWhileItsSenderStillListens() throws Exception {
+        Exchange late = request("POST", "/metrics/job/a", "a 1\n", false);
+        late.getMessage().setHeader(RelayServer.ARRIVED, String.valueOf(System.nanoTime() - 3_000_000_000L));
+        Exchange fresh = request("POST", "/metrics/job/a", "a 1\n", false);
+        fresh.getMessage().setHeader(RelayServer.ARRIVED, String.valueOf(System.nanoTime()));
+
+        assertThatThrownBy(() -> requests.accept(late)).hasMessageContaining("Push again later");
+        requests.accept(fresh);
+    }
+
+    @Test
     void aFaultOfOurOwnIsNotBlamedOnTheSender() {
         Exchange exchange = request("POST", "/metrics/job/a", "a 1\n", false);
         exchange.setProperty(Exchange.EXCEPTION_CAUGHT, new NullPointerException("a bug"));
