@@ -16,6 +16,7 @@ import io.github.camelpushgateway.samples.servers.PushgatewayProgram;
 import io.github.camelpushgateway.samples.servers.TestServers;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,13 +72,14 @@ class MonitoringIT {
     void prometheusAnswersEveryQuestionOfTheDashboardsFromWhatTheBridgePushes() throws Exception {
         List<PushgatewayProgram> gateways = TestServers.pushgateways();
         assumeTrue(!gateways.isEmpty(), "no Pushgateway is installed");
+        int management = freePort();
         try (GatewayServer gateway = gateways.get(0).start()) {
-            Optional<PrometheusServer> installed = TestServers.prometheus(configuration(gateway));
+            Optional<PrometheusServer> installed = TestServers.prometheus(configuration(gateway, management));
             assumeTrue(installed.isPresent(), "Prometheus is not installed");
             try (PrometheusServer prometheus = installed.get();
                     MqttBroker broker = TestServers.mqttBroker();
                     Database database = TestServers.database();
-                    RunningBridge bridge = bridge(gateway, broker, database)) {
+                    RunningBridge bridge = bridge(gateway, broker, database, management)) {
                 feed(broker);
                 for (Map.Entry<String, String> question : questions().entrySet()) {
                     await(question.getKey()).atMost(LONG).untilAsserted(() -> assertThat(
@@ -91,23 +93,33 @@ class MonitoringIT {
                         prometheus.query("sensor_temperature_celsius{job=\"mqtt\",site=\"north\",device=\"dev-1\"}");
                 assertThat(sensors).hasSize(1);
                 assertThat(sensors.get(0).path("metric").has("exported_job")).isFalse();
-                assertThat(prometheus.alerts()).doesNotContain("PushgatewayDown", "PushesFailing", "QueryOverdue");
+                assertThat(prometheus.alerts())
+                        .doesNotContain(
+                                "BridgeDown", "RequestsFailing", "PushgatewayDown", "PushesFailing", "QueryOverdue");
             }
         }
     }
 
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
     /** The documented configuration, with this gateway, and less patience. */
-    private Path configuration(GatewayServer gateway) throws IOException {
+    private Path configuration(GatewayServer gateway, int management) throws IOException {
         String text = Files.readString(DOCS.resolve("prometheus/prometheus.yml"));
-        assertThat(text).contains("localhost:9091", "15s");
+        assertThat(text).contains("localhost:9091", "localhost:8081", "15s");
         Files.copy(DOCS.resolve("prometheus/rules.yml"), folder.resolve("rules.yml"));
         return Files.writeString(
                 folder.resolve("prometheus.yml"),
                 text.replace("localhost:9091", gateway.url().replace("http://", ""))
+                        .replace("localhost:8081", "127.0.0.1:" + management)
                         .replace("15s", "500ms"));
     }
 
-    private RunningBridge bridge(GatewayServer gateway, MqttBroker broker, Database database) throws Exception {
+    private RunningBridge bridge(GatewayServer gateway, MqttBroker broker, Database database, int management)
+            throws Exception {
         try (InputStream sql = MonitoringIT.class.getResourceAsStream("/data/sql/orders.sql");
                 Connection connection =
                         DriverManager.getConnection(database.jdbcUrl(), database.username(), database.password());
@@ -133,6 +145,8 @@ class MonitoringIT {
                 "SELECT region AS \"region\", status AS \"status\", order_count AS \"order_count\", amount AS \"amount\","
                         + " oldest_minutes AS \"oldest_minutes\" FROM orders_summary");
         settings.put("jdbc.period", "1s");
+        settings.put("camel.management.enabled", "true");
+        settings.put("camel.management.port", String.valueOf(management));
         return RunningBridge.start(Settings.of(settings));
     }
 
