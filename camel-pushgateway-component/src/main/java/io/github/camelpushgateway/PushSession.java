@@ -189,6 +189,11 @@ final class PushSession implements AutoCloseable, ObservedEndpoint {
     }
 
     @Override
+    public List<String> series(GroupingKey key, int most) {
+        return groups.series(key, most);
+    }
+
+    @Override
     public Map<String, Long> rejected() {
         return rejections.counts();
     }

@@ -123,6 +123,17 @@ public final class GatewayGroups {
         return groups.values().stream().map(Group::status).toList();
     }
 
+    /**
+     * A group's series, each as one line of text, for people to read.
+     *
+     * @param most how many at most
+     * @return {@code null} if there is no such group, or if it is being pushed; ask again then
+     */
+    public List<String> series(GroupingKey key, int most) {
+        Group group = groups.get(key);
+        return group == null ? null : group.series(most);
+    }
+
     /** Has what waits in any group pushed now, without a further wait for more. */
     public void flush(Pusher pusher) {
         List.copyOf(groups.values()).forEach(group -> group.flush(pusher));

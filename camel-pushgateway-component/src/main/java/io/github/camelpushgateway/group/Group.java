@@ -2,6 +2,7 @@ package io.github.camelpushgateway.group;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -89,6 +90,11 @@ final class Group {
     /** The group as it was after its last push. */
     GroupStatus status() {
         return pushes.status();
+    }
+
+    /** The first series, each as one line of text; {@code null} during a push, when they belong to the thread that pushes. */
+    synchronized List<String> series(int most) {
+        return phase == Phase.PUSHING ? null : pushes.series(most);
     }
 
     /** Has what waits pushed now, without a further wait for more. */

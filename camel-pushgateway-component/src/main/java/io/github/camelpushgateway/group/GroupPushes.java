@@ -76,6 +76,11 @@ final class GroupPushes {
         return state.nextExpiry();
     }
 
+    /** The first series, each as one line of text. */
+    List<String> series(int most) {
+        return state.describe(most);
+    }
+
     /** What is there, for who wants to know from another thread. */
     GroupStatus status() {
         return status;

@@ -238,6 +238,23 @@ final class GroupState {
         }
     }
 
+    /** The first series as they were accepted, each as one line of text: name, labels, value. */
+    List<String> describe(int most) {
+        List<String> lines = new ArrayList<>();
+        for (RetainedFamily family : families.values()) {
+            for (RetainedSeries one : family.series()) {
+                if (lines.size() == most) {
+                    return lines;
+                }
+                if (one.accepted != null) {
+                    lines.add(family.descriptor.name() + (one.labels.isEmpty() ? "" : one.labels) + " "
+                            + one.accepted.describe());
+                }
+            }
+        }
+        return lines;
+    }
+
     /** Puts back a series that was accepted in an earlier life of this process. */
     void restore(MetricDescriptor descriptor, Labels labels, RetainedValue value) {
         RetainedFamily family = families.get(descriptor.name());

@@ -1,6 +1,8 @@
 package io.github.camelpushgateway.group;
 
+import io.github.camelpushgateway.metric.HistogramValue;
 import io.github.camelpushgateway.metric.SampleValue;
+import io.github.camelpushgateway.metric.SummaryValue;
 
 /**
  * A series' value as the group remembers it. Immutable.
@@ -12,6 +14,17 @@ import io.github.camelpushgateway.metric.SampleValue;
  * @param expiresAt when the series is withdrawn unless a newer value comes, in milliseconds since 1970; 0 for never
  */
 record RetainedValue(double number, double offset, SampleValue distribution, long sequence, long expiresAt) {
+
+    /** The value for people to read; of a histogram or summary, how many observations it has. */
+    String describe() {
+        if (distribution instanceof HistogramValue histogram) {
+            return "(" + (long) histogram.count() + " observations)";
+        }
+        if (distribution instanceof SummaryValue summary) {
+            return "(" + (long) summary.count() + " observations)";
+        }
+        return Double.toString(current());
+    }
 
     /** The number to push. */
     double current() {

@@ -1,6 +1,7 @@
 package io.github.camelpushgateway.observe;
 
 import io.github.camelpushgateway.group.GroupStatus;
+import io.github.camelpushgateway.group.GroupingKey;
 import io.github.camelpushgateway.group.PushStatistics;
 import java.time.Instant;
 import java.util.List;
@@ -29,6 +30,15 @@ public interface ObservedEndpoint {
 
     /** All groups of its gateway that this process pushes to, from whatever endpoint. */
     List<GroupStatus> groups();
+
+    /**
+     * A group's series, each as one line of text: name, labels, value.
+     *
+     * @param key one of {@link #groups()}
+     * @param most how many at most
+     * @return {@code null} if the group is gone, or is being pushed at the moment
+     */
+    List<String> series(GroupingKey key, int most);
 
     /** How many records were left out, by reason. */
     Map<String, Long> rejected();

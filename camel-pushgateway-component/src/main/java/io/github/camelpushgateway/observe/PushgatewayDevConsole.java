@@ -103,6 +103,7 @@ public class PushgatewayDevConsole extends AbstractDevConsole {
         JsonArray groups = new JsonArray();
         for (GroupStatus group : groups(endpoint)) {
             JsonObject one = new JsonObject();
+            one.put("path", group.key().path());
             one.put("job", group.key().job());
             one.put("grouping", new JsonObject(group.key().grouping().asMap()));
             one.put("series", group.series());

@@ -1,6 +1,7 @@
 package io.github.camelpushgateway.bridge;
 
 import java.util.List;
+import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
@@ -33,7 +34,12 @@ public final class RunningBridge implements AutoCloseable {
         Main main = new Main();
         // Not the default, which ends with the process: who started the bridge decides when it ends.
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
-        main.setOverrideProperties(settings.resolved());
+        Properties properties = settings.resolved();
+        if (isManaged(settings)) {
+            // What the management server shows has to be counted.
+            properties.putIfAbsent("camel.metrics.enabled", "true");
+        }
+        main.setOverrideProperties(properties);
         main.configure()
                 .withRoutesIncludePattern(sources.stream()
                         .map(source -> "classpath:routes/" + source.routeFile(settings))
@@ -49,11 +55,18 @@ public final class RunningBridge implements AutoCloseable {
             if (failures.settingsFailure() != null) {
                 throw failures.settingsFailure();
             }
+            if (isManaged(settings)) {
+                BridgePage.serve(main.getCamelContext(), settings);
+            }
         } catch (Exception e) {
             bridge.close();
             throw e;
         }
         return bridge;
+    }
+
+    private static boolean isManaged(Settings settings) {
+        return "true".equals(settings.get("camel.management.enabled"));
     }
 
     /** The template's routes, one for each query. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -114,6 +115,15 @@ public final class Settings {
             resolved.setProperty(name, lookup(name));
         }
         return resolved;
+    }
+
+    /** All settings that have a value, by name; those of other libraries as far as they stand in files. */
+    Map<String, String> present() {
+        Map<String, String> present = new TreeMap<>();
+        KNOWN.stream().filter(this::has).forEach(name -> present.put(name, get(name)));
+        Properties resolved = resolved();
+        resolved.stringPropertyNames().forEach(name -> present.put(name, resolved.getProperty(name)));
+        return present;
     }
 
     /** Names in the user's file that nothing reads, as messages: mostly misspelt. Names of other libraries are not looked at. */
