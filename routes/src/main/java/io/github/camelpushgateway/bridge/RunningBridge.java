@@ -1,7 +1,6 @@
 package io.github.camelpushgateway.bridge;
 
 import java.util.List;
-import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
@@ -34,12 +33,7 @@ public final class RunningBridge implements AutoCloseable {
         Main main = new Main();
         // Not the default, which ends with the process: who started the bridge decides when it ends.
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
-        Properties properties = settings.resolved();
-        if (isManaged(settings)) {
-            // What the management server shows has to be counted.
-            properties.putIfAbsent("camel.metrics.enabled", "true");
-        }
-        main.setOverrideProperties(properties);
+        main.setOverrideProperties(settings.resolved());
         main.configure()
                 .withRoutesIncludePattern(sources.stream()
                         .map(source -> "classpath:routes/" + source.routeFile(settings))
