@@ -2,13 +2,16 @@ package io.github.camelpushgateway.samples.it;
 
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.camelpushgateway.PushgatewayException;
 import io.github.camelpushgateway.samples.servers.StoredMetrics.Family;
 import io.github.camelpushgateway.samples.servers.StoredMetrics.Sample;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,8 +103,14 @@ class ComponentMatrixIT {
             assertThat(pushes.stored().value(metric, "job", value)).as(value).contains(1.0);
 
             pushes.accepted("job?operation=delete", null, Map.of("CamelPushgatewayJob", value));
-            assertThat(pushes.stored().value(metric)).as(value).isEmpty();
+            awaitDeleted(
+                    () -> assertThat(pushes.stored().value(metric)).as(value).isEmpty());
         }
+    }
+
+    /** A Pushgateway answers a DELETE with 202, before it has done it. */
+    private static void awaitDeleted(ThrowingRunnable assertion) {
+        await().atMost(Duration.ofSeconds(10)).untilAsserted(assertion);
     }
 
     @ParameterizedTest
@@ -173,7 +182,7 @@ class ComponentMatrixIT {
         pushes.accepted(job + metric + "&grouping.site=north", 2);
         pushes.accepted(job + "?operation=delete", null);
 
-        assertThat(pushes.stored().group("job", job)).isEmpty();
+        awaitDeleted(() -> assertThat(pushes.stored().group("job", job)).isEmpty());
         assertThat(pushes.stored().group("job", job, "site", "north")).isPresent();
     }
 

@@ -2,6 +2,7 @@ package io.github.camelpushgateway.samples.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.github.camelpushgateway.samples.servers.GatewayServer;
 import io.github.camelpushgateway.samples.servers.StoredMetrics.Sample;
@@ -20,10 +21,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Key;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -96,7 +99,7 @@ class RelayClientsIT {
         assertThat(histogram.distribution()).containsEntry(10.0, 1.0).containsEntry(100.0, 2.0);
 
         client.delete();
-        assertThat(target.gateway().readBack().group(group)).isEmpty();
+        awaitDeleted(() -> assertThat(target.gateway().readBack().group(group)).isEmpty());
     }
 
     @ParameterizedTest
@@ -116,7 +119,8 @@ class RelayClientsIT {
         assertThat(target.gateway().readBack().value(job + "_seconds", "job", job))
                 .contains(12.5);
         client.delete(job, Map.of("instance", ""));
-        assertThat(target.gateway().readBack().value(job + "_seconds")).isEmpty();
+        awaitDeleted(() ->
+                assertThat(target.gateway().readBack().value(job + "_seconds")).isEmpty());
     }
 
     @ParameterizedTest
@@ -131,7 +135,13 @@ class RelayClientsIT {
         assertThat(target.gateway().readBack().value(job, "job", job)).contains(3.14);
         assertThat(curl("", "-X", "DELETE", target.relay().url() + "/metrics/job/" + job))
                 .isEqualTo("202");
-        assertThat(target.gateway().readBack().group("job", job)).isEmpty();
+        awaitDeleted(
+                () -> assertThat(target.gateway().readBack().group("job", job)).isEmpty());
+    }
+
+    /** A Pushgateway answers a DELETE with 202, before it has done it. */
+    private static void awaitDeleted(ThrowingRunnable assertion) {
+        await().atMost(Duration.ofSeconds(10)).untilAsserted(assertion);
     }
 
     @Test
