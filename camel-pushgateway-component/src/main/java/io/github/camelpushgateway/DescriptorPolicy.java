@@ -23,10 +23,15 @@ final class DescriptorPolicy implements UnaryOperator<MetricDescriptor> {
 
     private final HelpPolicy helpPolicy;
     private final Aggregation unspecified;
-    /** What descriptions become that are not taken as they are. They come again with each exchange. */
-    private final Map<MetricDescriptor, MetricDescriptor> changed = new ConcurrentHashMap<>();
+    /**
+     * What descriptions become that are not taken as they are, by the metric's name. They come again with each exchange, mostly as the same
+     * object; and a name's hash is kept, while a description's would be computed anew each time.
+     */
+    private final Map<String, Change> changed = new ConcurrentHashMap<>();
 
     private final Set<String> warned = ConcurrentHashMap.newKeySet();
+
+    private record Change(MetricDescriptor from, MetricDescriptor to) {}
 
     /** @param unspecified what several values of a series come to where the mapping does not say */
     DescriptorPolicy(HelpPolicy helpPolicy, Aggregation unspecified) {
@@ -42,23 +47,26 @@ final class DescriptorPolicy implements UnaryOperator<MetricDescriptor> {
                     metric.name());
         }
         boolean specified = metric.aggregation() != Aggregation.UNSPECIFIED;
-        if (specified && (helpPolicy == HelpPolicy.KEEP || isAscii(metric.help()))) {
+        if (specified && helpPolicy == HelpPolicy.KEEP) {
             return metric;
         }
-        MetricDescriptor known = changed.get(metric);
-        if (known == null) {
-            known = new MetricDescriptor(
-                    metric.name(),
-                    metric.type(),
-                    help(metric),
-                    specified ? metric.aggregation() : unspecified,
-                    metric.update(),
-                    metric.ttl());
-            if (changed.size() < REMEMBERED) {
-                changed.put(metric, known);
-            }
+        Change known = changed.get(metric.name());
+        if (known != null && known.from().equals(metric)) {
+            return known.to();
         }
-        return known;
+        MetricDescriptor to = specified && isAscii(metric.help())
+                ? metric
+                : new MetricDescriptor(
+                        metric.name(),
+                        metric.type(),
+                        help(metric),
+                        specified ? metric.aggregation() : unspecified,
+                        metric.update(),
+                        metric.ttl());
+        if (known != null || changed.size() < REMEMBERED) {
+            changed.put(metric.name(), new Change(metric, to));
+        }
+        return to;
     }
 
     private String help(MetricDescriptor metric) {

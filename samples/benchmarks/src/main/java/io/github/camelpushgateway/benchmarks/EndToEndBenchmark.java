@@ -50,13 +50,20 @@ public final class EndToEndBenchmark {
         }
     }
 
-    private record Variant(String name, Kind kind, int qos, int window) {}
+    /** @param linger the option of the same name, for a bridge */
+    private record Variant(String name, Kind kind, int qos, int window, String linger) {
+
+        Variant(String name, Kind kind, int qos, int window) {
+            this(name, kind, qos, window, "0");
+        }
+    }
 
     private static final List<Variant> VARIANTS = List.of(
             new Variant("HTTP request a message", Kind.NAIVE, 0, SMALL_WINDOW),
             new Variant("prometheus-mqtt-exporter, QoS 0", Kind.EXPORTER, 0, SMALL_WINDOW),
             new Variant("camel-paho-mqtt5 alone, QoS 0", Kind.CEILING, 0, SMALL_WINDOW),
             new Variant("the MQTT route, QoS 0", Kind.BRIDGE, 0, SMALL_WINDOW),
+            new Variant("the MQTT route, QoS 0, linger 50 ms", Kind.BRIDGE, 0, SMALL_WINDOW, "50ms"),
             new Variant("camel-paho-mqtt5 alone, QoS 1", Kind.CEILING, 1, SMALL_WINDOW),
             new Variant("the MQTT route, QoS 1", Kind.BRIDGE, 1, SMALL_WINDOW),
             new Variant("camel-paho-mqtt5 alone, QoS 1, window 1000", Kind.CEILING, 1, LARGE_WINDOW),
@@ -126,6 +133,7 @@ public final class EndToEndBenchmark {
         settings.put("mqtt.receive-maximum", Integer.toString(variant.window));
         settings.put("pushgateway.url", gateway.http());
         settings.put("mqtt.topic", "sensors/#");
+        settings.put("camel.component.pushgateway.linger", variant.linger);
         return Bridge.route(variant.kind.route, settings);
     }
 

@@ -9,8 +9,6 @@ import io.github.camelpushgateway.samples.servers.TestServers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ServerSocket;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.h2.Driver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,38 +38,13 @@ class DistributionIT {
 
     @BeforeEach
     void unpack() throws Exception {
-        Path target = Path.of(System.getProperty("dist.target"));
-        try (Stream<Path> files = Files.list(target)) {
-            Path zip = files.filter(file -> file.toString().endsWith(".zip"))
-                    .findFirst()
-                    .orElseThrow(() -> new AssertionError("No zip in " + target + ". Build it with ./mvnw -Pdist"));
-            home = unpacked(zip);
-        }
+        home = Distribution.unpack(folder);
     }
 
     @AfterEach
     void end() {
         if (bridge != null) {
             bridge.destroyForcibly();
-        }
-    }
-
-    /** As unzip does it: with permissions. */
-    private Path unpacked(Path zip) throws IOException {
-        try (FileSystem content = FileSystems.newFileSystem(zip, Map.of("enablePosixFileAttributes", true));
-                Stream<Path> files = Files.walk(content.getPath("/"))) {
-            for (Path file : (Iterable<Path>) files::iterator) {
-                Path copy = folder.resolve(file.toString().substring(1));
-                if (Files.isDirectory(file)) {
-                    Files.createDirectories(copy);
-                } else {
-                    Files.copy(file, copy);
-                    Files.setPosixFilePermissions(copy, Files.getPosixFilePermissions(file));
-                }
-            }
-        }
-        try (Stream<Path> top = Files.list(folder)) {
-            return top.findFirst().orElseThrow();
         }
     }
 

@@ -74,7 +74,8 @@ class MonitoringIT {
         assumeTrue(!gateways.isEmpty(), "no Pushgateway is installed");
         int management = freePort();
         try (GatewayServer gateway = gateways.get(0).start()) {
-            Optional<PrometheusServer> installed = TestServers.prometheus(configuration(gateway, management));
+            Optional<PrometheusServer> installed =
+                    TestServers.prometheus(Monitoring.configuration(folder, gateway, management));
             assumeTrue(installed.isPresent(), "Prometheus is not installed");
             try (PrometheusServer prometheus = installed.get();
                     MqttBroker broker = TestServers.mqttBroker();
@@ -104,18 +105,6 @@ class MonitoringIT {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         }
-    }
-
-    /** The documented configuration, with this gateway, and less patience. */
-    private Path configuration(GatewayServer gateway, int management) throws IOException {
-        String text = Files.readString(DOCS.resolve("prometheus/prometheus.yml"));
-        assertThat(text).contains("localhost:9091", "localhost:8081", "15s");
-        Files.copy(DOCS.resolve("prometheus/rules.yml"), folder.resolve("rules.yml"));
-        return Files.writeString(
-                folder.resolve("prometheus.yml"),
-                text.replace("localhost:9091", gateway.url().replace("http://", ""))
-                        .replace("localhost:8081", "127.0.0.1:" + management)
-                        .replace("15s", "500ms"));
     }
 
     private RunningBridge bridge(GatewayServer gateway, MqttBroker broker, Database database, int management)
