@@ -165,5 +165,5 @@ final class ExchangeReader {
      * @param samples how many samples the body came to
      * @param read how many records it held
      */
-    record Request(Operation operation, List<SampleBatch> batches, int samples, ReadResult read) {}
+    record Request(Operation operation, List<SampleBatch> batches, long samples, ReadResult read) {}
 }

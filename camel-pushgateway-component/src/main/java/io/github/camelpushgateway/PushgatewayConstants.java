@@ -55,7 +55,9 @@ public final class PushgatewayConstants {
     @Metadata(description = "After a push: the HTTP status the gateway answered with.", javaType = "Integer")
     public static final String RESPONSE_CODE = "CamelPushgatewayResponseCode";
 
-    @Metadata(description = "After a push: how many samples the body came to.", javaType = "Integer")
+    @Metadata(
+            description = "After a push: how many samples the body came to, at most 2147483647.",
+            javaType = "Integer")
     public static final String SAMPLE_COUNT = "CamelPushgatewaySampleCount";
 
     @Metadata(

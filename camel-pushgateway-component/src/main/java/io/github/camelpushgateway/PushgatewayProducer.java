@@ -97,7 +97,7 @@ public class PushgatewayProducer extends DefaultAsyncProducer {
         Message message = exchange.getMessage();
         message.setHeader(PushgatewayConstants.RECORD_COUNT, request.read().records());
         message.setHeader(PushgatewayConstants.REJECTED_COUNT, request.read().rejected());
-        message.setHeader(PushgatewayConstants.SAMPLE_COUNT, request.samples());
+        message.setHeader(PushgatewayConstants.SAMPLE_COUNT, (int) Math.min(request.samples(), Integer.MAX_VALUE));
         if (request.batches().isEmpty()) {
             return false;
         }

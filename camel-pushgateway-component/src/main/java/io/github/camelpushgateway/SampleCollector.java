@@ -24,7 +24,7 @@ final class SampleCollector implements SampleSink {
 
     private Labels latestGrouping;
     private SampleBatch latest;
-    private int samples;
+    private long samples;
 
     /**
      * @param grouping grouping labels of the whole exchange; a record may bring more
@@ -87,7 +87,7 @@ final class SampleCollector implements SampleSink {
     }
 
     /** How many samples came. */
-    int samples() {
+    long samples() {
         return samples;
     }
 }

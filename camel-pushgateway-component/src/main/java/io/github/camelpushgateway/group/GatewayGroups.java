@@ -57,6 +57,11 @@ public final class GatewayGroups {
         this.timer = timer;
     }
 
+    /** The gateway's base URL, without credentials. */
+    String url() {
+        return gatewayUrl;
+    }
+
     /** Which type each name has on this gateway. */
     public TypeRegistry types() {
         return types;

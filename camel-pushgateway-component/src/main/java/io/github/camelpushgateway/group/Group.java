@@ -28,6 +28,8 @@ final class Group {
     /** On the thread that pushes, names the group in whatever is logged. */
     private static final String MDC_GROUP = "pushgateway.group";
 
+    private static final String MDC_GATEWAY = "pushgateway.gateway";
+
     private enum Phase {
         /** Nothing waits, or only the expiry of a series. */
         IDLE,
@@ -189,6 +191,7 @@ final class Group {
         takeArrivals();
         latestPusher = starter;
         MDC.put(MDC_GROUP, key.toString());
+        MDC.put(MDC_GATEWAY, gateway.url());
         long started = System.nanoTime();
         boolean pushed = false;
         try {
@@ -201,6 +204,7 @@ final class Group {
             }
         } finally {
             MDC.remove(MDC_GROUP);
+            MDC.remove(MDC_GATEWAY);
             long took = System.nanoTime() - started;
             passOn(pushed ? Math.min(took, LONGEST_REST_NANOS) : 0);
         }

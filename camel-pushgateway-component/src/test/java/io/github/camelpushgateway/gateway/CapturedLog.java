@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
@@ -19,6 +20,7 @@ import org.apache.logging.log4j.core.config.Property;
 public final class CapturedLog extends AbstractAppender implements AutoCloseable {
 
     private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final Map<String, Map<String, String>> contexts = new ConcurrentHashMap<>();
     private final Logger root = LoggerContext.getContext(false).getRootLogger();
     private final Map<String, Appender> others = Map.copyOf(root.getAppenders());
     private final Level before = LogManager.getRootLogger().getLevel();
@@ -37,8 +39,10 @@ public final class CapturedLog extends AbstractAppender implements AutoCloseable
         if (event.getThrown() != null) {
             event.getThrown().printStackTrace(new PrintWriter(thrown.append(' ')));
         }
-        lines.add(event.getLevel() + " " + event.getLoggerName() + " "
-                + event.getMessage().getFormattedMessage() + thrown);
+        String line = event.getLevel() + " " + event.getLoggerName() + " "
+                + event.getMessage().getFormattedMessage() + thrown;
+        contexts.put(line, event.getContextData().toMap());
+        lines.add(line);
     }
 
     /** The lines of the loggers whose names start so. */
@@ -50,6 +54,11 @@ public final class CapturedLog extends AbstractAppender implements AutoCloseable
 
     public List<String> lines() {
         return lines;
+    }
+
+    /** The fields (MDC) that a line had when it came last. */
+    public Map<String, String> context(String line) {
+        return contexts.get(line);
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.github.camelpushgateway.samples.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.camelpushgateway.bridge.RunningBridge;
 import io.github.camelpushgateway.bridge.Settings;
@@ -21,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,7 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 class BridgePageIT {
 
     private static final Duration LONG = Duration.ofSeconds(60);
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final String SECRET = "hush-4711";
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -125,35 +122,6 @@ class BridgePageIT {
     void nobodyListensUnlessItIsEnabled() throws Exception {
         try (RunningBridge bridge = bridge(false)) {
             Assertions.assertThatThrownBy(() -> get("/")).isInstanceOf(ConnectException.class);
-        }
-    }
-
-    @Test
-    void aBrowserFillsIt() throws Exception {
-        assumeTrue(
-                Files.isExecutable(CHROMIUM) || "required".equals(System.getProperty("it.servers")),
-                "Chromium is not installed");
-        try (RunningBridge bridge = bridge(true)) {
-            Path dom = folder.resolve("dom.html");
-            Process chromium = new ProcessBuilder(
-                            CHROMIUM.toString(),
-                            "--headless",
-                            "--no-sandbox",
-                            "--disable-gpu",
-                            "--user-data-dir=" + folder.resolve("chromium"),
-                            "--virtual-time-budget=6000",
-                            "--dump-dom",
-                            "http://127.0.0.1:" + port + "/")
-                    .redirectOutput(dom.toFile())
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            assertThat(chromium.waitFor(60, TimeUnit.SECONDS)).isTrue();
-
-            assertThat(dom)
-                    .content()
-                    .contains("job csv", "1 group", "1 record left out: not a number", "Running for")
-                    .contains("aria-label=\"Messages a second: now")
-                    .doesNotContain(">Loading …<", SECRET);
         }
     }
 }
