@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class BridgePageBrowserIT {
 
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
-    private static final double MILLIS = 30_000;
+    private static final double MILLIS = 60_000;
 
     /** Of the Web Content Accessibility Guidelines 2.1, level AA, for text. */
     private static final double LEAST_CONTRAST = 4.5;
