@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,7 @@ final class GuideRun implements AutoCloseable {
     private final Path folder;
     private final Map<String, String> ports;
     private final PrometheusServer prometheus;
+    private final Map<String, String> environment = new HashMap<>();
     private Path directory;
     private Process bridge;
     private int commands;
@@ -46,6 +48,11 @@ final class GuideRun implements AutoCloseable {
         this.directory = directory;
         this.ports = ports;
         this.prometheus = prometheus;
+    }
+
+    /** Sets an environment variable for all that is typed. */
+    void set(String name, String value) {
+        environment.put(name, value);
     }
 
     void follow(List<Block> blocks) throws Exception {
@@ -101,6 +108,7 @@ final class GuideRun implements AutoCloseable {
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
+        builder.environment().putAll(environment);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().merge("PATH", directory.resolve("bin").toString(), (path, bin) -> bin + ":" + path);
         return builder;
