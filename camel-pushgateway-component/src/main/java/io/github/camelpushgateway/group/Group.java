@@ -20,9 +20,6 @@ final class Group {
 
     private static final Logger LOG = LoggerFactory.getLogger(Group.class);
 
-    /** However long a push took, the next one need not wait longer than a scrape interval. */
-    private static final long LONGEST_REST_NANOS = TimeUnit.SECONDS.toNanos(10);
-
     private static final long EXPIRY_SLACK_MILLIS = 500;
 
     /** On the thread that pushes, names the group in whatever is logged. */
@@ -49,7 +46,9 @@ final class Group {
     private final Deque<Submission> arrivals = new ArrayDeque<>();
     private Phase phase = Phase.IDLE;
     private long arrived;
-    private long restUntilNanos = System.nanoTime();
+    private final Rest rest = new Rest(System.nanoTime());
+
+    private long latestArrivalNanos = System.nanoTime();
     /** Which of the appointments made for a push is the one that counts. */
     private long dueNumber;
     /** When the next appointment for an expiry is, in milliseconds since 1970. */
@@ -80,6 +79,7 @@ final class Group {
             }
             submission.sequence(++arrived);
             arrivals.add(submission);
+            latestArrivalNanos = submission.submittedNanos();
             if (phase != Phase.IDLE) {
                 return true;
             }
@@ -133,21 +133,44 @@ final class Group {
     /** Has the group pushed as soon as it may be, but not later than the first that waits has to be told that it is too late. */
     private void schedule(Pusher pusher, Submission first, long atLeastNanos) {
         long now = System.nanoTime();
-        long rest;
+        long resting;
         long due;
         synchronized (this) {
-            rest = restUntilNanos - now;
+            resting = rest.remaining(now);
             due = ++dueNumber;
         }
-        long delay = Math.max(atLeastNanos, Math.max(rest, gateway.notBeforeNanos() - now));
+        long delay = Math.max(atLeastNanos, Math.max(resting, gateway.notBeforeNanos() - now));
         if (first != null) {
             delay = Math.min(delay, Math.max(0, first.deadlineNanos() - now));
         }
-        if (delay > 0) {
-            gateway.timer().schedule(() -> start(pusher, due), delay, TimeUnit.NANOSECONDS);
-        } else {
+        if (delay <= 0) {
             start(pusher, due);
+        } else if (delay == resting) {
+            startRested(pusher, due, delay);
+        } else {
+            gateway.timer().schedule(() -> start(pusher, due), delay, TimeUnit.NANOSECONDS);
         }
+    }
+
+    /** Starts the push when the group has rested, which may take longer than it seems now. */
+    private void startRested(Pusher pusher, long due, long delay) {
+        gateway.timer()
+                .schedule(
+                        () -> {
+                            long more;
+                            synchronized (this) {
+                                more = phase == Phase.DUE && due == dueNumber
+                                        ? rest.prolong(System.nanoTime(), arrivals.size(), latestArrivalNanos)
+                                        : 0;
+                            }
+                            if (more > 0) {
+                                startRested(pusher, due, more);
+                            } else {
+                                start(pusher, due);
+                            }
+                        },
+                        delay,
+                        TimeUnit.NANOSECONDS);
     }
 
     private void start(Pusher pusher, long due) {
@@ -206,16 +229,16 @@ final class Group {
             MDC.remove(MDC_GROUP);
             MDC.remove(MDC_GATEWAY);
             long took = System.nanoTime() - started;
-            passOn(pushed ? Math.min(took, LONGEST_REST_NANOS) : 0);
+            passOn(pushed ? took : 0);
         }
     }
 
     /** Gives the turn away: to the next push if anything waits, else to whoever comes. */
-    private void passOn(long restNanos) {
+    private void passOn(long tookNanos) {
         Submission next;
         Pusher pusher;
         synchronized (this) {
-            restUntilNanos = System.nanoTime() + restNanos;
+            rest.begin(System.nanoTime(), tookNanos);
             takeArrivals();
             next = pushes.next();
             if (next == null && pushes.isEmpty() && gateway.remove(this)) {

@@ -106,6 +106,11 @@ public final class Submission {
         return ended.compareAndSet(false, true);
     }
 
+    /** When it came, in the time of {@link System#nanoTime()}. */
+    long submittedNanos() {
+        return submittedNanos;
+    }
+
     /** When to give up, in the time of {@link System#nanoTime()}. */
     long deadlineNanos() {
         return submittedNanos + settings().deliveryTimeoutNanos();
