@@ -234,6 +234,7 @@ final class EndpointOptions {
                 profile.allows(Method.DELETE) && !profile.isDeleteOptIn(),
                 TimeUnit.MILLISECONDS.toNanos(notNegative("linger", configuration.getLinger())),
                 TimeUnit.MILLISECONDS.toNanos(positive("deliveryTimeout", configuration.getDeliveryTimeout())),
+                configuration.isRetryRefusals(),
                 notNegative("seriesTtl", configuration.getSeriesTtl()),
                 limits.maxSeries(),
                 (int) positive("maxPending", configuration.getMaxPending()));

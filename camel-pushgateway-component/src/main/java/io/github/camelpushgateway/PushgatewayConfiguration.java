@@ -164,6 +164,12 @@ public class PushgatewayConfiguration implements Cloneable {
 
     @UriParam(
             label = "advanced",
+            description =
+                    "Whether a push that is refused for another reason than its content (credentials, address, a state store that cannot be written) waits, as it does while the gateway is away, until somebody has mended that. By default its exchanges fail at once.")
+    private boolean retryRefusals;
+
+    @UriParam(
+            label = "advanced",
             javaType = "java.time.Duration",
             defaultValue = "10s",
             description = "The longest time one request may take.")
@@ -493,6 +499,14 @@ public class PushgatewayConfiguration implements Cloneable {
 
     public void setDeliveryTimeout(long deliveryTimeout) {
         this.deliveryTimeout = deliveryTimeout;
+    }
+
+    public boolean isRetryRefusals() {
+        return retryRefusals;
+    }
+
+    public void setRetryRefusals(boolean retryRefusals) {
+        this.retryRefusals = retryRefusals;
     }
 
     public long getRequestTimeout() {

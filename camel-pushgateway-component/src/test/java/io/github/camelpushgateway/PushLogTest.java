@@ -77,4 +77,19 @@ class PushLogTest {
                 .contains("Pushing is held up", "restarting", "see its log");
         assertThat(lines("INFO")).anyMatch(line -> line.contains("Pushing goes on after 3 failed tries"));
     }
+
+    @Test
+    void groupsThatAreRefusedAndWaitAreOneLineAMinuteWithTheHint() {
+        AtomicInteger refusals = new AtomicInteger();
+        StubGateway.Script refusing = StubGateway.status(401, "who are you?");
+        StubGateway.Script accepting = StubGateway.status(200, "");
+        gateway.answers((request, connection) ->
+                (refusals.getAndIncrement() < 3 ? refusing : accepting).answer(request, connection));
+
+        context.createProducerTemplate()
+                .sendBody("pushgateway:sensors?metric=m&retryRefusals=true&gatewayUrl=" + gateway.url(), 1);
+
+        assertThat(lines("WARN")).singleElement().asString().contains("sensors", "is refused", "who are you?");
+        assertThat(lines("INFO")).anyMatch(line -> line.contains("pushing goes on after 3 refusals"));
+    }
 }

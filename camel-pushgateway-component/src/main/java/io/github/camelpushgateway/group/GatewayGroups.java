@@ -2,6 +2,7 @@ package io.github.camelpushgateway.group;
 
 import io.github.camelpushgateway.gateway.GatewayException;
 import io.github.camelpushgateway.metric.Labels;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,7 +11,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -26,8 +26,10 @@ public final class GatewayGroups {
 
     private static final Logger LOG = LoggerFactory.getLogger(GatewayGroups.class);
 
-    private static final long FIRST_BACKOFF_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-    private static final long LONGEST_BACKOFF_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(5);
+
+    /** How often the log says that groups wait because they are refused. */
+    private static final long REMINDER_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final String gatewayUrl;
     private final StateStore store;
@@ -44,7 +46,11 @@ public final class GatewayGroups {
     // Guarded by this; read without lock where a stale value only costs a try.
     private volatile GatewayException lastFailure;
     private volatile long notBeforeNanos = System.nanoTime();
-    private int failuresInARow;
+    private final Backoff backoff = new Backoff(LONGEST_BACKOFF);
+
+    // Guarded by this.
+    private long reminderNanos = System.nanoTime();
+    private int refusalsUnsaid;
 
     /**
      * @param gatewayUrl the gateway's base URL, the same for all endpoints that push there
@@ -178,19 +184,34 @@ public final class GatewayGroups {
 
     /** A push could not be delivered now: all groups wait a little longer each time, with some jitter. */
     synchronized void failed(GatewayException failure) {
-        long backoff = Math.min(LONGEST_BACKOFF_NANOS, FIRST_BACKOFF_NANOS << Math.min(failuresInARow, 10));
-        backoff = backoff / 2 + ThreadLocalRandom.current().nextLong(backoff / 2 + 1);
-        if (failure.retryAfter() != null) {
-            backoff = Math.max(backoff, failure.retryAfter().toNanos());
-        }
-        if (failuresInARow++ == 0) {
+        if (backoff.failures() == 0) {
             LOG.warn("Pushing is held up and will be tried again: {}", failure.getMessage());
         }
+        long wait = backoff.afterFailure();
+        if (failure.retryAfter() != null) {
+            wait = Math.max(wait, failure.retryAfter().toNanos());
+        }
         lastFailure = failure;
-        notBeforeNanos = System.nanoTime() + backoff;
+        notBeforeNanos = System.nanoTime() + wait;
         if (!isThrottling(failure)) {
             epoch.incrementAndGet();
         }
+    }
+
+    /**
+     * A group's push was refused for a reason that a person has to mend, and waits. The log says so at once, then for all groups together
+     * once a minute.
+     */
+    synchronized void refused(GroupingKey key, Exception reason) {
+        long now = System.nanoTime();
+        if (now - reminderNanos < 0) {
+            refusalsUnsaid++;
+            return;
+        }
+        reminderNanos = now + REMINDER_NANOS;
+        String more = refusalsUnsaid == 0 ? "" : " (and " + refusalsUnsaid + " more since the last such message)";
+        refusalsUnsaid = 0;
+        LOG.warn("Group {} is refused, waits, and will be tried again{}: {}", key, more, reason.getMessage());
     }
 
     /** Whether the gateway is surely alive and only wants less; otherwise it, or what stands behind a proxy, may be a new one next. */
@@ -207,9 +228,9 @@ public final class GatewayGroups {
             if (lastFailure == null) {
                 return;
             }
-            LOG.info("Pushing goes on after {} failed tries", failuresInARow);
+            LOG.info("Pushing goes on after {} failed tries", backoff.failures());
             lastFailure = null;
-            failuresInARow = 0;
+            backoff.reset();
             notBeforeNanos = System.nanoTime();
         }
         pushAllAgain();

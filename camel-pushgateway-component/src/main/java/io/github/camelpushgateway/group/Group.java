@@ -139,7 +139,7 @@ final class Group {
             resting = rest.remaining(now);
             due = ++dueNumber;
         }
-        long delay = Math.max(atLeastNanos, Math.max(resting, gateway.notBeforeNanos() - now));
+        long delay = Math.max(atLeastNanos, Math.max(resting, pushes.notBeforeNanos() - now));
         if (first != null) {
             delay = Math.min(delay, Math.max(0, first.deadlineNanos() - now));
         }

@@ -6,6 +6,7 @@ import io.github.camelpushgateway.gateway.GatewayException;
 import io.github.camelpushgateway.gateway.GatewayRequest;
 import io.github.camelpushgateway.gateway.GatewayRequest.Method;
 import io.github.camelpushgateway.metric.InvalidMetricException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -28,6 +29,9 @@ final class GroupPushes {
     /** What is told to a submission whose content the gateway has already. */
     private static final int ACCEPTED_BEFORE = 200;
 
+    /** A person has to mend what is refused for no fault of the samples, and then wants to see that it works. */
+    private static final Duration LONGEST_WAIT_AFTER_REFUSAL = Duration.ofSeconds(15);
+
     private final GroupingKey key;
     private final GatewayGroups gateway;
     private final GroupState state;
@@ -39,6 +43,9 @@ final class GroupPushes {
     private List<Submission> inHand = List.of();
     /** Of all that was pushed, the gateway had lost nothing when its epoch was this. */
     private long refreshedEpoch;
+
+    private final Backoff refusals = new Backoff(LONGEST_WAIT_AFTER_REFUSAL);
+    private volatile long heldUntilNanos = System.nanoTime();
 
     private volatile GroupStatus status;
 
@@ -86,6 +93,13 @@ final class GroupPushes {
         return status;
     }
 
+    /** Before when, in the time of {@link System#nanoTime()}, nothing is pushed, but for what would be too late then. From any thread. */
+    long notBeforeNanos() {
+        long ofGateway = gateway.notBeforeNanos();
+        long own = heldUntilNanos;
+        return own - ofGateway > 0 ? own : ofGateway;
+    }
+
     /** Whether the gateway may have lost what was pushed. */
     boolean isRefreshNeeded() {
         return refreshedEpoch != gateway.epoch() && !state.isEmpty();
@@ -100,7 +114,7 @@ final class GroupPushes {
      */
     boolean push(Pusher starter, long now) {
         failOverdue(now);
-        if (gateway.notBeforeNanos() - now <= 0) {
+        if (notBeforeNanos() - now <= 0) {
             return refreshIfLost(starter) || pushNext() || pushExpiry(starter);
         }
         return isLastChance(now) && pushNext();
@@ -130,7 +144,9 @@ final class GroupPushes {
                 isolation.putBack(List.of(submission));
             }
         }
-        Outcomes.failed(lost, cause);
+        for (Submission submission : lost) {
+            Outcomes.failed(List.of(submission), submission.lastFailure() != null ? submission.lastFailure() : cause);
+        }
     }
 
     /** Pushes everything if the gateway may have lost it. */
@@ -265,9 +281,9 @@ final class GroupPushes {
             state.rollback();
             refused(merged, e);
         } catch (StateStoreException e) {
-            // The gateway has it, but a restart would not know: the source is told to bring it again.
+            // The gateway has it, but a restart would not know: it has to be pushed again, or the source to be told.
             state.rollback();
-            Outcomes.failed(merged, e);
+            refusedForOtherReasons(merged, e);
         }
     }
 
@@ -336,6 +352,7 @@ final class GroupPushes {
         gateway.succeeded();
         state.clear();
         saved.clear();
+        notRefused();
         return answer;
     }
 
@@ -370,6 +387,7 @@ final class GroupPushes {
         gateway.succeeded();
         saved.save(state, retain);
         state.commit(retain);
+        notRefused();
         status = new GroupStatus(key, state.size(), state.families(), Instant.now());
         return answer;
     }
@@ -408,19 +426,16 @@ final class GroupPushes {
     private void refused(List<Submission> window, GatewayException e) {
         if (e.isRetryable()) {
             gateway.failed(e);
-            window.get(0).pusher().statistics().retried();
-            for (int i = window.size() - 1; i >= 0; i--) {
-                Submission submission = window.get(i);
-                submission.lastFailure(e);
-                waiting.addFirst(submission);
-            }
+            putBack(window, e);
             return;
         }
-        if (window.size() == 1 || !blamesContent(e)) {
+        if (!blamesContent(e)) {
+            refusedForOtherReasons(window, e);
+            return;
+        }
+        if (window.size() == 1) {
             Outcomes.failed(window, e);
-            if (window.size() == 1 && blamesContent(e)) {
-                Outcomes.failed(isolation.refused(window.get(0)), e);
-            }
+            Outcomes.failed(isolation.refused(window.get(0)), e);
             return;
         }
         if (window.get(0).operation() == Operation.REPLACE) {
@@ -429,6 +444,38 @@ final class GroupPushes {
             return;
         }
         isolation.split(window);
+    }
+
+    /** What is refused is no fault of the samples: where the endpoint wants it they wait until somebody has mended it, else they fail. */
+    private void refusedForOtherReasons(List<Submission> window, Exception reason) {
+        List<Submission> patient = new ArrayList<>(window.size());
+        List<Submission> others = new ArrayList<>();
+        for (Submission submission : window) {
+            (submission.settings().retryRefusals() ? patient : others).add(submission);
+        }
+        Outcomes.failed(others, reason);
+        if (!patient.isEmpty()) {
+            heldUntilNanos = System.nanoTime() + refusals.afterFailure();
+            gateway.refused(key, reason);
+            putBack(patient, reason);
+        }
+    }
+
+    private void notRefused() {
+        if (refusals.failures() > 0) {
+            LOG.info("Group {}: pushing goes on after {} refusals", key, refusals.failures());
+            refusals.reset();
+        }
+    }
+
+    /** They are tried again before whatever else waits. */
+    private void putBack(List<Submission> window, Exception failure) {
+        window.get(0).pusher().statistics().retried();
+        for (int i = window.size() - 1; i >= 0; i--) {
+            Submission submission = window.get(i);
+            submission.lastFailure(failure);
+            waiting.addFirst(submission);
+        }
     }
 
     /** Whether a part of the push may be what the gateway does not like, as opposed to who sends it, or where to. */

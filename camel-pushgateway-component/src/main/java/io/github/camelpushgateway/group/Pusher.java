@@ -134,6 +134,7 @@ public final class Pusher {
      * @param deletes whether a group that has become empty may be deleted without being asked for; else it is only emptied
      * @param lingerNanos longest extra wait to gather more submissions into a push
      * @param deliveryTimeoutNanos how long a submission is tried
+     * @param retryRefusals whether it is tried again, too, when the gateway refuses it for another reason than its content
      * @param seriesTtlMillis after how long without a new value a series is withdrawn
      * @param maxSeries how many series a group may hold
      * @param maxPending how many exchanges may wait for a push
@@ -147,6 +148,7 @@ public final class Pusher {
             boolean deletes,
             long lingerNanos,
             long deliveryTimeoutNanos,
+            boolean retryRefusals,
             long seriesTtlMillis,
             long maxSeries,
             int maxPending) {}

@@ -20,10 +20,14 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -195,6 +199,55 @@ class FileStateStoreTest {
             await(pushing.add(sample("mqtt", counter("orders_total", Update.ADD), "a", 1)));
             assertThat(pushing.gateway.value("/metrics/job/mqtt", "orders_total", "{device=\"a\"}"))
                     .isEqualTo(6);
+        }
+    }
+
+    @Test
+    void whatCouldNotBeStoredWaitsWhereTheEndpointSaysSoAndIsCountedOnce() throws Exception {
+        AtomicBoolean full = new AtomicBoolean();
+        try (FileStateStore file = new FileStateStore(directory)) {
+            StateStore store = new StateStore() {
+                @Override
+                public Set<String> groups() {
+                    return file.groups();
+                }
+
+                @Override
+                public Map<String, byte[]> load(String group) {
+                    return file.load(group);
+                }
+
+                @Override
+                public void save(String group, Map<String, byte[]> puts, Collection<String> removals) {
+                    if (full.get()) {
+                        throw new StateStoreException("the disk is full", null);
+                    }
+                    file.save(group, puts, removals);
+                }
+
+                @Override
+                public void close() {}
+            };
+            try (Pushing pushing = new Pushing(Pushing.retryRefusals(), store)) {
+                await(pushing.add(sample("mqtt", counter("orders_total", Update.ADD), "a", 5)));
+                full.set(true);
+                CompletableFuture<Integer> outcome =
+                        pushing.add(sample("mqtt", counter("orders_total", Update.ADD), "a", 7));
+                await().until(() -> pushing.gateway.requests.size() > 3);
+                assertThat(outcome).isNotDone();
+
+                full.set(false);
+
+                await(outcome);
+                assertThat(pushing.gateway.value("/metrics/job/mqtt", "orders_total", "{device=\"a\"}"))
+                        .isEqualTo(12);
+            }
+        }
+        try (StateStore store = new FileStateStore(directory);
+                Pushing pushing = new Pushing(settings -> settings, store)) {
+            await(pushing.add(sample("mqtt", counter("orders_total", Update.ADD), "a", 1)));
+            assertThat(pushing.gateway.value("/metrics/job/mqtt", "orders_total", "{device=\"a\"}"))
+                    .isEqualTo(13);
         }
     }
 

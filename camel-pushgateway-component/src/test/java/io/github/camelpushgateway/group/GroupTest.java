@@ -17,10 +17,12 @@ import io.github.camelpushgateway.metric.MetricType;
 import io.github.camelpushgateway.metric.Update;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -289,6 +291,76 @@ class GroupTest {
             assertThatThrownBy(() -> await(pushing.add(sample("mqtt", gauge("celsius"), "a", 1))))
                     .hasCauseInstanceOf(GatewayException.class)
                     .hasMessageContaining("connection refused");
+        }
+    }
+
+    @Test
+    void whatIsRefusedForNoFaultOfTheSamplesFailsAtOnce() {
+        try (Pushing pushing = new Pushing()) {
+            pushing.gateway.answer(push -> ScriptedGateway.refusal(401, "who are you?"));
+            assertThatThrownBy(() -> await(pushing.add(sample("mqtt", gauge("celsius"), "a", 1))))
+                    .hasCauseInstanceOf(GatewayException.class)
+                    .hasMessageContaining("who are you?");
+            assertThat(pushing.gateway.requests).hasSize(1);
+        }
+    }
+
+    @Test
+    void whatIsRefusedForNoFaultOfTheSamplesWaitsWhereTheEndpointSaysSoAndHoldsUpItsGroupAlone() throws Exception {
+        try (Pushing pushing = new Pushing(Pushing.retryRefusals(), null)) {
+            AtomicBoolean mended = new AtomicBoolean();
+            pushing.gateway.answer(push ->
+                    push.path().equals(MQTT) && !mended.get() ? ScriptedGateway.refusal(404, "no such tenant") : null);
+            CompletableFuture<Integer> first = pushing.add(sample("mqtt", gauge("celsius"), "a", 1));
+            await().until(() -> Collections.frequency(pushing.gateway.requests, "POST " + MQTT) >= 2);
+            CompletableFuture<Integer> second = pushing.add(sample("mqtt", gauge("celsius"), "a", 2));
+            for (int i = 0; i < 50; i++) {
+                await(pushing.add(sample("other", gauge("celsius"), "a", i)));
+            }
+            assertThat(Collections.frequency(pushing.gateway.requests, "POST " + MQTT))
+                    .isLessThan(50);
+            assertThat(first).isNotDone();
+            assertThat(second).isNotDone();
+
+            mended.set(true);
+
+            await(first);
+            await(second);
+            assertThat(pushing.gateway.value(MQTT, "celsius", "{device=\"a\"}")).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void whatWaitsForAMenderFailsWithTheGatewaysWordsWhenItsTimeIsUpOrTheRouteEnds() throws Exception {
+        try (Pushing pushing = new Pushing(
+                settings -> Pushing.deliveryTimeout(Duration.ofMillis(300))
+                        .apply(Pushing.retryRefusals().apply(settings)),
+                null)) {
+            pushing.gateway.answer(push -> ScriptedGateway.refusal(401, "who are you?"));
+            assertThatThrownBy(() -> await(pushing.add(sample("mqtt", gauge("celsius"), "a", 1))))
+                    .hasMessageContaining("who are you?");
+            assertThat(pushing.gateway.requests).hasSizeGreaterThan(1);
+        }
+        try (Pushing pushing = new Pushing(Pushing.retryRefusals(), null)) {
+            pushing.gateway.answer(push -> ScriptedGateway.refusal(401, "who are you?"));
+            CompletableFuture<Integer> outcome = pushing.add(sample("mqtt", gauge("celsius"), "a", 1));
+            await().until(() -> pushing.gateway.requests.size() > 1);
+            pushing.pusher.stop();
+            pushing.pushes.shutdown();
+            await().untilAsserted(() -> {
+                pushing.groups.abandon(pushing.pusher);
+                assertThat(outcome).isCompletedExceptionally();
+            });
+            assertThatThrownBy(outcome::get).hasMessageContaining("who are you?");
+        }
+    }
+
+    @Test
+    void aWrongContentDoesNotWaitForAMender() throws Exception {
+        try (Pushing pushing = new Pushing(Pushing.retryRefusals(), null)) {
+            pushing.gateway.answer(push -> ScriptedGateway.refusal(400, "inconsistent"));
+            assertThatThrownBy(() -> await(pushing.add(sample("mqtt", gauge("celsius"), "a", 1))))
+                    .hasMessageContaining("inconsistent");
         }
     }
 

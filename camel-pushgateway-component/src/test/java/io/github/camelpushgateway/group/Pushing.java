@@ -46,6 +46,7 @@ final class Pushing implements AutoCloseable {
                 true,
                 0,
                 TimeUnit.SECONDS.toNanos(30),
+                false,
                 0,
                 100_000,
                 10_000);
@@ -61,6 +62,23 @@ final class Pushing implements AutoCloseable {
                 s.deletes(),
                 s.lingerNanos(),
                 timeout.toNanos(),
+                s.retryRefusals(),
+                s.seriesTtlMillis(),
+                s.maxSeries(),
+                s.maxPending());
+    }
+
+    static UnaryOperator<Pusher.Settings> retryRefusals() {
+        return s -> new Pusher.Settings(
+                s.format(),
+                s.compression(),
+                s.maxRequestBytes(),
+                s.splitFamilies(),
+                s.replaces(),
+                s.deletes(),
+                s.lingerNanos(),
+                s.deliveryTimeoutNanos(),
+                true,
                 s.seriesTtlMillis(),
                 s.maxSeries(),
                 s.maxPending());
@@ -76,6 +94,7 @@ final class Pushing implements AutoCloseable {
                 s.deletes(),
                 s.lingerNanos(),
                 s.deliveryTimeoutNanos(),
+                s.retryRefusals(),
                 s.seriesTtlMillis(),
                 s.maxSeries(),
                 s.maxPending());
@@ -91,6 +110,7 @@ final class Pushing implements AutoCloseable {
                 s.deletes(),
                 s.lingerNanos(),
                 s.deliveryTimeoutNanos(),
+                s.retryRefusals(),
                 ttl.toMillis(),
                 s.maxSeries(),
                 s.maxPending());
@@ -107,6 +127,7 @@ final class Pushing implements AutoCloseable {
                 false,
                 s.lingerNanos(),
                 s.deliveryTimeoutNanos(),
+                s.retryRefusals(),
                 ttl.toMillis(),
                 s.maxSeries(),
                 s.maxPending());
@@ -122,6 +143,7 @@ final class Pushing implements AutoCloseable {
                 s.deletes(),
                 s.lingerNanos(),
                 s.deliveryTimeoutNanos(),
+                s.retryRefusals(),
                 s.seriesTtlMillis(),
                 series,
                 s.maxPending());

@@ -36,7 +36,7 @@ public final class PushFailures {
                 || cause instanceof InvalidMetricException;
     }
 
-    /** Whether there is still time to try again: the bridge has not been told to stop. */
+    /** Whether the bridge has not been told to stop: if it has, failures are nothing to warn of. */
     public boolean isRunning(Exchange exchange) {
         return !exchange.getContext().isStopping();
     }

@@ -88,7 +88,7 @@ class PushFailuresTest {
     }
 
     @Test
-    void afterAStopNothingIsTriedAgain() throws Exception {
+    void aBridgeThatIsToldToStopIsNotRunning() throws Exception {
         Exchange exchange = failed(new IllegalStateException());
         assertThat(failures.isRunning(exchange)).isTrue();
 

@@ -5,8 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.camelpushgateway.bridge.RunningBridge;
 import io.github.camelpushgateway.bridge.Settings;
+import io.github.camelpushgateway.samples.gateway.EmbeddedGateway;
+import io.github.camelpushgateway.samples.gateway.ManagedGateway;
 import io.github.camelpushgateway.samples.servers.GatewayServer;
 import io.github.camelpushgateway.samples.servers.MqttBroker;
+import io.github.camelpushgateway.samples.servers.StoredMetrics;
 import io.github.camelpushgateway.samples.servers.StoredMetrics.Sample;
 import io.github.camelpushgateway.samples.servers.TestServers;
 import java.net.URI;
@@ -14,6 +17,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +28,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -47,13 +53,17 @@ class MqttRouteIT {
     }
 
     private RunningBridge bridge(String mqttVersion) throws Exception {
+        return RunningBridge.start(Settings.of(settings(mqttVersion)));
+    }
+
+    private Map<String, String> settings(String mqttVersion) {
         Map<String, String> settings = new HashMap<>();
         settings.put("pushgateway.url", gateway.url());
         settings.put("mqtt.broker-url", broker.url());
         settings.put("mqtt.topic", "sensors/#");
         settings.put("mqtt.version", mqttVersion);
         settings.put("mqtt.client-id", "bridge");
-        return RunningBridge.start(Settings.of(settings));
+        return settings;
     }
 
     /** Starts a bridge and ends it again, so that the broker knows its session. */
@@ -214,6 +224,41 @@ class MqttRouteIT {
             // Those that were refused are sorted out one by one; what a stop cuts short, the broker keeps.
             await().atMost(LONG)
                     .until(() -> bridge.camelContext().getInflightRepository().size() == 0);
+        }
+        assertNothingIsLeft();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"5", "3"})
+    void messagesWaitUntilWrongCredentialsAreMended(String mqttVersion, @TempDir Path directory) throws Exception {
+        leaveASession(mqttVersion);
+        Path token = Files.writeString(directory.resolve("credentials.properties"), "token=former\n");
+        try (EmbeddedGateway strict =
+                EmbeddedGateway.start(0, ManagedGateway.v1().withToken("present"))) {
+            Map<String, String> settings = settings(mqttVersion);
+            settings.put("pushgateway.url", strict.url());
+            settings.put("camel.component.pushgateway.profile", "aliyun-v1");
+            settings.put("camel.component.pushgateway.credentials", "file:" + token);
+            try (RunningBridge bridge = RunningBridge.start(Settings.of(settings));
+                    Publisher publisher = new Publisher(broker)) {
+                for (int i = 0; i < 100; i++) {
+                    publisher.publish("sensors/north/dev-" + i, "{\"temperature\": " + i + "}");
+                }
+                // As many as brokers send without acknowledgement, whatever they speak.
+                await().atMost(LONG)
+                        .until(() ->
+                                bridge.camelContext().getInflightRepository().size() >= 20);
+
+                Files.writeString(token, "token=present\n");
+
+                await().atMost(LONG)
+                        .untilAsserted(() -> assertThat(StoredMetrics.readFrom("http://127.0.0.1:" + strict.port())
+                                        .samples("sensor_temperature_celsius"))
+                                .hasSize(100));
+                await().atMost(LONG)
+                        .until(() ->
+                                bridge.camelContext().getInflightRepository().size() == 0);
+            }
         }
         assertNothingIsLeft();
     }
