@@ -8,19 +8,15 @@ import io.github.camelpushgateway.gateway.GatewayRequest.Method;
 import io.github.camelpushgateway.metric.InvalidMetricException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The pushes of one group: what waits for one, what is prepared, and what follows from the gateway's answer. Belongs to the thread that has
- * the group's turn; {@link Group} gives it to one at a time.
+ * The pushes of one group: what is prepared, and what follows from the gateway's answer. Belongs to the thread that has the group's turn;
+ * {@link Group} gives it to one at a time.
  */
 final class GroupPushes {
 
@@ -36,9 +32,8 @@ final class GroupPushes {
     private final GatewayGroups gateway;
     private final GroupState state;
     private final SavedState saved;
-    private final Deque<Submission> waiting = new ArrayDeque<>();
     private final Isolation isolation = new Isolation();
-    private boolean isolationTurn;
+    private final SubmissionQueue queue = new SubmissionQueue(isolation);
     /** What is being pushed; some of it may have been told how it ended. */
     private List<Submission> inHand = List.of();
     /** Of all that was pushed, the gateway had lost nothing when its epoch was this. */
@@ -65,12 +60,12 @@ final class GroupPushes {
 
     /** Takes what has arrived, behind what waits. */
     void take(Collection<Submission> arrivals) {
-        waiting.addAll(arrivals);
+        queue.add(arrivals);
     }
 
     /** What waits longest, or {@code null}. */
     Submission next() {
-        return waiting.isEmpty() ? isolation.peek() : waiting.peek();
+        return queue.peek();
     }
 
     /** Whether nothing is remembered of the group. */
@@ -113,20 +108,18 @@ final class GroupPushes {
      * @return whether anything was sent
      */
     boolean push(Pusher starter, long now) {
-        failOverdue(now);
+        queue.removeOverdue(now).forEach(submission -> Outcomes.failed(List.of(submission), submission.lastFailure()));
         if (notBeforeNanos() - now <= 0) {
             return refreshIfLost(starter) || pushNext() || pushExpiry(starter);
         }
-        return isLastChance(now) && pushNext();
+        return queue.isLastChance(now) && pushNext();
     }
 
     /** A fault of this program: no exchange may hang because of it. */
     void failAll(Throwable fault) {
         state.rollback();
         List<Submission> all = new ArrayList<>(inHand);
-        all.addAll(isolation.drain());
-        all.addAll(waiting);
-        waiting.clear();
+        all.addAll(queue.removeAll());
         Outcomes.failed(all, new IllegalStateException("Pushing group " + key + " failed: " + fault, fault));
     }
 
@@ -135,16 +128,7 @@ final class GroupPushes {
         Exception cause = gateway.lastFailure() != null
                 ? gateway.lastFailure()
                 : new IllegalStateException("The route was stopped before the gateway took the samples");
-        List<Submission> lost = new ArrayList<>();
-        waiting.removeIf(submission -> submission.pusher() == pusher && lost.add(submission));
-        for (Submission submission : isolation.drain()) {
-            if (submission.pusher() == pusher) {
-                lost.add(submission);
-            } else {
-                isolation.putBack(List.of(submission));
-            }
-        }
-        for (Submission submission : lost) {
+        for (Submission submission : queue.removeAllOf(pusher)) {
             Outcomes.failed(List.of(submission), submission.lastFailure() != null ? submission.lastFailure() : cause);
         }
     }
@@ -169,7 +153,7 @@ final class GroupPushes {
             if (e.isRetryable()) {
                 gateway.failed(e);
                 // It was tried for them too: they would have come next.
-                waiting.forEach(submission -> submission.lastFailure(e));
+                queue.tried(e);
             } else {
                 // What comes next of each family brings the family with it; this was only the short way.
                 refreshedEpoch = epoch;
@@ -204,7 +188,7 @@ final class GroupPushes {
     }
 
     private boolean pushNext() {
-        List<Submission> window = nextWindow();
+        List<Submission> window = queue.nextWindow();
         if (window.isEmpty()) {
             return false;
         }
@@ -212,53 +196,6 @@ final class GroupPushes {
         push(window);
         inHand = List.of();
         return true;
-    }
-
-    /** The submissions that go out together next, in the order of arrival. */
-    private List<Submission> nextWindow() {
-        // What is not remembered keeps its order: nothing would tell later which of two values came first.
-        boolean fresh = !waiting.isEmpty()
-                && waiting.peek().operation() == Operation.ADD
-                && waiting.peek().retain();
-        if (!isolation.isEmpty() && (isolationTurn || !fresh)) {
-            isolationTurn = false;
-            return isolation.next();
-        }
-        isolationTurn = true;
-        List<Submission> window = new ArrayList<>();
-        Submission first = waiting.peek();
-        Set<String> brought = new HashSet<>();
-        while (!waiting.isEmpty() && goesWith(first, waiting.peek()) && areOthers(waiting.peek(), brought)) {
-            window.add(waiting.poll());
-        }
-        if (first != null && first.operation() == Operation.ADD) {
-            window = isolation.withoutSuspects(window);
-            if (window.isEmpty() && !isolation.isEmpty()) {
-                return isolation.next();
-            }
-        }
-        return window;
-    }
-
-    private static boolean goesWith(Submission first, Submission next) {
-        return first.operation() == next.operation() && first.retain() == next.retain();
-    }
-
-    /**
-     * Whether a submission brings no family that another of the window has brought. Where nothing is retained, the later of two would take
-     * the place of the earlier one on the gateway, series that only the earlier one has included.
-     *
-     * @param brought the names of the families so far; those of the submission are added
-     */
-    private static boolean areOthers(Submission submission, Set<String> brought) {
-        if (submission.retain() || submission.operation() != Operation.ADD) {
-            return true;
-        }
-        boolean others = true;
-        for (SampleBatch.Family family : submission.batch().families()) {
-            others &= brought.add(family.descriptor.name());
-        }
-        return others;
     }
 
     private void push(List<Submission> window) {
@@ -468,33 +405,13 @@ final class GroupPushes {
         }
     }
 
-    /** They are tried again before whatever else waits. */
     private void putBack(List<Submission> window, Exception failure) {
         window.get(0).pusher().statistics().retried();
-        for (int i = window.size() - 1; i >= 0; i--) {
-            Submission submission = window.get(i);
-            submission.lastFailure(failure);
-            waiting.addFirst(submission);
-        }
+        queue.putBack(window, failure);
     }
 
     /** Whether a part of the push may be what the gateway does not like, as opposed to who sends it, or where to. */
     private static boolean blamesContent(GatewayException e) {
         return e.status() == 400 || e.status() == 413 || e.status() == 422;
-    }
-
-    /** Whether the first that waits was never tried and could not be later: a short delivery timeout beats a long wait. */
-    private boolean isLastChance(long now) {
-        Submission first = waiting.peek();
-        return first != null && first.lastFailure() == null && first.deadlineNanos() - now <= 0;
-    }
-
-    /** Fails what was tried for long enough, or at all if its route is being stopped. */
-    private void failOverdue(long now) {
-        List<Submission> overdue = new ArrayList<>();
-        waiting.removeIf(submission -> submission.lastFailure() != null
-                && (submission.deadlineNanos() - now <= 0 || submission.pusher().isStopped())
-                && overdue.add(submission));
-        overdue.forEach(submission -> Outcomes.failed(List.of(submission), submission.lastFailure()));
     }
 }
