@@ -178,11 +178,13 @@ final class GroupPushes {
         try {
             send(pusher, true);
         } catch (GatewayException | StateStoreException | GroupState.FamilyTooLargeException e) {
+            // Tried again, since what has expired stays expired.
             state.rollback();
-            if (e instanceof GatewayException failure) {
+            if (e instanceof GatewayException failure && failure.isRetryable()) {
                 gateway.failed(failure);
+            } else {
+                holdUp(e);
             }
-            LOG.warn("Group {}: expired series could not be withdrawn yet: {}", key, e.getMessage());
         }
         return true;
     }
@@ -392,10 +394,15 @@ final class GroupPushes {
         }
         Outcomes.failed(others, reason);
         if (!patient.isEmpty()) {
-            heldUntilNanos = System.nanoTime() + refusals.afterFailure();
-            gateway.refused(key, reason);
+            holdUp(reason);
             putBack(patient, reason);
         }
+    }
+
+    /** Leaves the gateway alone, as far as this group goes, a little longer each time. */
+    private void holdUp(Exception reason) {
+        heldUntilNanos = System.nanoTime() + refusals.afterFailure();
+        gateway.refused(key, reason);
     }
 
     private void notRefused() {

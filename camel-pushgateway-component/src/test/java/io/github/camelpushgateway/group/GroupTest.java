@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.camelpushgateway.gateway.GatewayException;
+import io.github.camelpushgateway.gateway.GatewayRequest.Method;
 import io.github.camelpushgateway.metric.InvalidMetricException;
 import io.github.camelpushgateway.metric.Labels;
 import io.github.camelpushgateway.metric.MetricDescriptor;
@@ -478,6 +479,23 @@ class GroupTest {
             await().untilAsserted(() -> assertThat(pushing.gateway.groups).doesNotContainKey(MQTT));
             assertThat(pushing.gateway.requests).contains("DELETE " + MQTT);
             assertThat(pushing.groups.size()).isZero();
+        }
+    }
+
+    @Test
+    void whatMayNotBeWithdrawnYetIsTriedAgainAndHoldsUpItsGroupAlone() throws Exception {
+        try (Pushing pushing = new Pushing(Pushing.seriesTtl(Duration.ofMillis(200)), null)) {
+            AtomicBoolean mended = new AtomicBoolean();
+            pushing.gateway.answer(push -> push.method() == Method.DELETE && !mended.get()
+                    ? ScriptedGateway.refusal(403, "you may not delete")
+                    : null);
+            await(pushing.add(sample("mqtt", gauge("celsius"), "a", 1)));
+            await().until(() -> Collections.frequency(pushing.gateway.requests, "DELETE " + MQTT) >= 2);
+            assertThat(pushing.groups.lastFailure()).isNull();
+
+            mended.set(true);
+
+            await().until(() -> !pushing.gateway.groups.containsKey(MQTT));
         }
     }
 
