@@ -81,6 +81,13 @@ class MonitoringIT {
                     MqttBroker broker = TestServers.mqttBroker();
                     Database database = TestServers.database();
                     RunningBridge bridge = bridge(gateway, broker, database, management)) {
+                // What is published before the bridge has subscribed for the first time, the broker keeps for nobody.
+                await().atMost(LONG).untilAsserted(() -> {
+                    feed(broker);
+                    assertThat(gateway.readBack().samples("sensor_temperature_celsius"))
+                            .isNotEmpty();
+                });
+                // Whole, for a subscription in the middle of the recording.
                 feed(broker);
                 for (Map.Entry<String, String> question : questions().entrySet()) {
                     await(question.getKey()).atMost(LONG).untilAsserted(() -> assertThat(
