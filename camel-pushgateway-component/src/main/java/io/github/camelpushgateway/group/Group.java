@@ -20,7 +20,7 @@ final class Group {
 
     private static final Logger LOG = LoggerFactory.getLogger(Group.class);
 
-    private static final long EXPIRY_SLACK_MILLIS = 500;
+    private static final long CHORE_SLACK_MILLIS = 500;
 
     /** On the thread that pushes, names the group in whatever is logged. */
     private static final String MDC_GROUP = "pushgateway.group";
@@ -51,8 +51,8 @@ final class Group {
     private long latestArrivalNanos = System.nanoTime();
     /** Which of the appointments made for a push is the one that counts. */
     private long dueNumber;
-    /** When the next appointment for an expiry is, in milliseconds since 1970. */
-    private long expiryWakeMillis = Long.MAX_VALUE;
+    /** When the next appointment for a chore is, in milliseconds since 1970. */
+    private long choreWakeMillis = Long.MAX_VALUE;
 
     /** The endpoint that pushed last. */
     private volatile Pusher latestPusher;
@@ -248,7 +248,7 @@ final class Group {
             pusher = next != null ? next.pusher() : refresher();
             phase = pusher != null ? Phase.DUE : Phase.IDLE;
             if (pusher == null) {
-                wakeForExpiry();
+                wakeForChores();
                 return;
             }
         }
@@ -258,24 +258,24 @@ final class Group {
     /** Who is to push everything again, if that has become necessary while a push was under way; else {@code null}. */
     private Pusher refresher() {
         Pusher pusher = latestPusher;
-        return pushes.isRefreshNeeded() && pusher != null && !pusher.isStopped() ? pusher : null;
+        return pushes.isRefreshDue() && pusher != null && !pusher.isStopped() ? pusher : null;
     }
 
     /** Only with the lock held. */
-    private void wakeForExpiry() {
-        long next = pushes.nextExpiry();
-        if (next >= expiryWakeMillis) {
+    private void wakeForChores() {
+        long next = pushes.nextChore();
+        if (next >= choreWakeMillis) {
             return;
         }
-        expiryWakeMillis = next;
-        // Late rather than early, and many at once rather than one by one: half a second more matters to no TTL.
-        long delay = Math.max(0, next - System.currentTimeMillis()) + EXPIRY_SLACK_MILLIS;
-        gateway.timer().schedule(this::wakeToExpire, delay, TimeUnit.MILLISECONDS);
+        choreWakeMillis = next;
+        // Late rather than early, and many at once rather than one by one: half a second more matters to none.
+        long delay = Math.max(0, next - System.currentTimeMillis()) + CHORE_SLACK_MILLIS;
+        gateway.timer().schedule(this::wakeForChore, delay, TimeUnit.MILLISECONDS);
     }
 
-    private void wakeToExpire() {
+    private void wakeForChore() {
         synchronized (this) {
-            expiryWakeMillis = Long.MAX_VALUE;
+            choreWakeMillis = Long.MAX_VALUE;
         }
         wake();
     }

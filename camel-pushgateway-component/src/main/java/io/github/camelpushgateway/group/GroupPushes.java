@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +39,8 @@ final class GroupPushes {
     private List<Submission> inHand = List.of();
     /** Of all that was pushed, the gateway had lost nothing when its epoch was this. */
     private long refreshedEpoch;
+    /** Not before this is everything pushed again, having been refused; in milliseconds since 1970. */
+    private long refreshDueMillis;
 
     private final Backoff refusals = new Backoff(LONGEST_WAIT_AFTER_REFUSAL);
     private volatile long heldUntilNanos = System.nanoTime();
@@ -73,9 +76,12 @@ final class GroupPushes {
         return state.isEmpty();
     }
 
-    /** When a series expires next, in milliseconds since 1970; {@link Long#MAX_VALUE} for never. */
-    long nextExpiry() {
-        return state.nextExpiry();
+    /**
+     * When there is something to do even if nothing comes: a series to withdraw, or all to be pushed again. In milliseconds since 1970;
+     * {@link Long#MAX_VALUE} for never.
+     */
+    long nextChore() {
+        return isRefreshOwed() ? Math.min(refreshDueMillis, state.nextExpiry()) : state.nextExpiry();
     }
 
     /** The first series, each as one line of text. */
@@ -95,8 +101,12 @@ final class GroupPushes {
         return own - ofGateway > 0 ? own : ofGateway;
     }
 
-    /** Whether the gateway may have lost what was pushed. */
-    boolean isRefreshNeeded() {
+    /** Whether everything should be pushed now, since the gateway may have lost what was pushed. */
+    boolean isRefreshDue() {
+        return isRefreshOwed() && refreshDueMillis <= System.currentTimeMillis();
+    }
+
+    private boolean isRefreshOwed() {
         return refreshedEpoch != gateway.epoch() && !state.isEmpty();
     }
 
@@ -136,8 +146,10 @@ final class GroupPushes {
     /** Pushes everything if the gateway may have lost it. */
     private boolean refreshIfLost(Pusher pusher) {
         long epoch = gateway.epoch();
-        if (epoch == refreshedEpoch || state.isEmpty()) {
-            refreshedEpoch = epoch;
+        if (!isRefreshDue()) {
+            if (state.isEmpty()) {
+                refreshedEpoch = epoch;
+            }
             return false;
         }
         state.expire(System.currentTimeMillis());
@@ -149,26 +161,31 @@ final class GroupPushes {
                     "Group {}: pushed all its {} series again, since the gateway may have lost them",
                     key,
                     state.size());
-        } catch (GatewayException e) {
-            if (e.isRetryable()) {
-                gateway.failed(e);
-                // It was tried for them too: they would have come next.
-                queue.tried(e);
-            } else {
-                // What comes next of each family brings the family with it; this was only the short way.
-                refreshedEpoch = epoch;
-                LOG.warn(
-                        "Group {}: its series could not be pushed again after the gateway came back: {}",
-                        key,
-                        e.getMessage());
-            }
+        } catch (GatewayException | StateStoreException | GroupState.FamilyTooLargeException e) {
             state.rollback();
-        } catch (GroupState.FamilyTooLargeException | StateStoreException e) {
-            state.rollback();
-            refreshedEpoch = epoch;
-            LOG.warn("Group {}: its series could not be pushed again: {}", key, e.getMessage());
+            notRefreshed(epoch, e);
         }
         return true;
+    }
+
+    private void notRefreshed(long epoch, Exception reason) {
+        if (reason instanceof GatewayException failure && failure.isRetryable()) {
+            gateway.failed(failure);
+            // It was tried for them too: they would have come next.
+            queue.tried(failure);
+        } else if (reason instanceof GroupState.FamilyTooLargeException
+                || reason instanceof GatewayException failure && blamesContent(failure)) {
+            // What comes next of each family brings the family with it; this was only the short way.
+            refreshedEpoch = epoch;
+            LOG.warn(
+                    "Group {}: its series could not be pushed again after the gateway came back: {}",
+                    key,
+                    reason.getMessage());
+        } else {
+            // Tried again by itself. What waits goes on meanwhile, and fails or waits as its endpoint wants it.
+            refreshDueMillis = System.currentTimeMillis() + TimeUnit.NANOSECONDS.toMillis(refusals.afterFailure());
+            gateway.refused(key, reason);
+        }
     }
 
     private boolean pushExpiry(Pusher pusher) {
@@ -409,6 +426,7 @@ final class GroupPushes {
         if (refusals.failures() > 0) {
             LOG.info("Group {}: pushing goes on after {} refusals", key, refusals.failures());
             refusals.reset();
+            refreshDueMillis = 0;
         }
     }
 

@@ -86,13 +86,13 @@ class FileStateStoreTest {
     @Test
     void countersAndSeriesGoOnAfterARestart() throws Exception {
         try (StateStore store = new FileStateStore(directory);
-                Pushing pushing = new Pushing(settings -> settings, store)) {
+                Pushing pushing = new Pushing(store)) {
             await(pushing.add(sample("mqtt", counter("orders_total", Update.ADD), "a", 5)));
             await(pushing.add(sample("mqtt", counter("energy_total", Update.MONOTONIC), "a", 100)));
             await(pushing.add(sample("mqtt", gauge("celsius"), "a/b \"\n", 1)));
         }
         try (StateStore store = new FileStateStore(directory);
-                Pushing pushing = new Pushing(settings -> settings, store)) {
+                Pushing pushing = new Pushing(store)) {
             pushing.groups.restore(pushing.pusher);
             await().untilAsserted(() -> assertThat(pushing.gateway.groups.get("/metrics/job/mqtt"))
                     .containsOnlyKeys("orders_total", "energy_total", "celsius"));
@@ -112,7 +112,7 @@ class FileStateStoreTest {
     void whatComesTwiceUnderOneKeyCountsOnceAlsoOverARestart() throws Exception {
         for (int life = 0; life < 2; life++) {
             try (StateStore store = new FileStateStore(directory);
-                    Pushing pushing = new Pushing(settings -> settings, store)) {
+                    Pushing pushing = new Pushing(store)) {
                 for (String key : new String[] {"hash-1", "hash-2", "hash-1"}) {
                     assertThat(await(pushing.addOnce(key, sample("csv", counter("orders_total", Update.ADD), "a", 5))))
                             .isEqualTo(200);
@@ -132,7 +132,7 @@ class FileStateStoreTest {
         double[] bounds = {1, 2};
         for (int life = 1; life <= 2; life++) {
             try (StateStore store = new FileStateStore(directory);
-                    Pushing pushing = new Pushing(settings -> settings, store)) {
+                    Pushing pushing = new Pushing(store)) {
                 await(pushing.add(
                         histogram(sizes, new HistogramValue(3, 6, bounds, new double[] {1, 2}, false, null))));
                 assertThat(pushing.gateway.value("/metrics/job/csv", "order_size", "{device=\"a\"}"))
@@ -140,7 +140,7 @@ class FileStateStoreTest {
             }
         }
         try (StateStore store = new FileStateStore(directory);
-                Pushing pushing = new Pushing(settings -> settings, store)) {
+                Pushing pushing = new Pushing(store)) {
             double[] other = {1, 5};
             await(pushing.add(histogram(sizes, new HistogramValue(1, 6, other, new double[] {1, 1}, false, null))));
             assertThat(pushing.gateway.value("/metrics/job/csv", "order_size", "{device=\"a\"}"))
@@ -157,7 +157,7 @@ class FileStateStoreTest {
     @Test
     void plainValuesOfAKeyThatComesAgainCount() throws Exception {
         try (StateStore store = new FileStateStore(directory);
-                Pushing pushing = new Pushing(settings -> settings, store)) {
+                Pushing pushing = new Pushing(store)) {
             for (int value : new int[] {1, 2, 1}) {
                 SampleBatch batch = sample("csv", counter("orders_total", Update.ADD), "a", value);
                 batch.number(gauge("orders_latest"), Labels.of("device", "a"), value);
@@ -174,7 +174,7 @@ class FileStateStoreTest {
     @Test
     void aKeyWhosePushFailedIsNotTakenForApplied() throws Exception {
         try (StateStore store = new FileStateStore(directory);
-                Pushing pushing = new Pushing(settings -> settings, store)) {
+                Pushing pushing = new Pushing(store)) {
             pushing.gateway.answer(push -> ScriptedGateway.refusal(400, "no"));
             assertThatThrownBy(
                     () -> await(pushing.addOnce("hash-1", sample("csv", counter("orders_total", Update.ADD), "a", 5))));
@@ -188,14 +188,14 @@ class FileStateStoreTest {
     @Test
     void whatCouldNotBeStoredFailsAndIsNotCounted() throws Exception {
         FileStateStore closed = new FileStateStore(directory);
-        try (Pushing pushing = new Pushing(settings -> settings, closed)) {
+        try (Pushing pushing = new Pushing(closed)) {
             await(pushing.add(sample("mqtt", counter("orders_total", Update.ADD), "a", 5)));
             closed.close();
             assertThatThrownBy(() -> await(pushing.add(sample("mqtt", counter("orders_total", Update.ADD), "a", 7))))
                     .hasCauseInstanceOf(StateStoreException.class);
         }
         try (StateStore store = new FileStateStore(directory);
-                Pushing pushing = new Pushing(settings -> settings, store)) {
+                Pushing pushing = new Pushing(store)) {
             await(pushing.add(sample("mqtt", counter("orders_total", Update.ADD), "a", 1)));
             assertThat(pushing.gateway.value("/metrics/job/mqtt", "orders_total", "{device=\"a\"}"))
                     .isEqualTo(6);
@@ -228,7 +228,7 @@ class FileStateStoreTest {
                 @Override
                 public void close() {}
             };
-            try (Pushing pushing = new Pushing(Pushing.retryRefusals(), store)) {
+            try (Pushing pushing = new Pushing(wanted -> wanted.retryRefusals = true, store)) {
                 await(pushing.add(sample("mqtt", counter("orders_total", Update.ADD), "a", 5)));
                 full.set(true);
                 CompletableFuture<Integer> outcome =
@@ -244,7 +244,7 @@ class FileStateStoreTest {
             }
         }
         try (StateStore store = new FileStateStore(directory);
-                Pushing pushing = new Pushing(settings -> settings, store)) {
+                Pushing pushing = new Pushing(store)) {
             await(pushing.add(sample("mqtt", counter("orders_total", Update.ADD), "a", 1)));
             assertThat(pushing.gateway.value("/metrics/job/mqtt", "orders_total", "{device=\"a\"}"))
                     .isEqualTo(13);

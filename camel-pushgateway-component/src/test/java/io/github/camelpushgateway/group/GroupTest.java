@@ -287,7 +287,7 @@ class GroupTest {
 
     @Test
     void aPushThatCannotBeDeliveredInTimeFailsWithTheLastReason() {
-        try (Pushing pushing = new Pushing(Pushing.deliveryTimeout(Duration.ofMillis(300)), null)) {
+        try (Pushing pushing = new Pushing(wanted -> wanted.deliveryTimeout = Duration.ofMillis(300))) {
             pushing.gateway.answer(push -> ScriptedGateway.unreachable());
             assertThatThrownBy(() -> await(pushing.add(sample("mqtt", gauge("celsius"), "a", 1))))
                     .hasCauseInstanceOf(GatewayException.class)
@@ -308,7 +308,7 @@ class GroupTest {
 
     @Test
     void whatIsRefusedForNoFaultOfTheSamplesWaitsWhereTheEndpointSaysSoAndHoldsUpItsGroupAlone() throws Exception {
-        try (Pushing pushing = new Pushing(Pushing.retryRefusals(), null)) {
+        try (Pushing pushing = new Pushing(wanted -> wanted.retryRefusals = true)) {
             AtomicBoolean mended = new AtomicBoolean();
             pushing.gateway.answer(push ->
                     push.path().equals(MQTT) && !mended.get() ? ScriptedGateway.refusal(404, "no such tenant") : null);
@@ -333,16 +333,16 @@ class GroupTest {
 
     @Test
     void whatWaitsForAMenderFailsWithTheGatewaysWordsWhenItsTimeIsUpOrTheRouteEnds() throws Exception {
-        try (Pushing pushing = new Pushing(
-                settings -> Pushing.deliveryTimeout(Duration.ofMillis(300))
-                        .apply(Pushing.retryRefusals().apply(settings)),
-                null)) {
+        try (Pushing pushing = new Pushing(wanted -> {
+            wanted.retryRefusals = true;
+            wanted.deliveryTimeout = Duration.ofMillis(300);
+        })) {
             pushing.gateway.answer(push -> ScriptedGateway.refusal(401, "who are you?"));
             assertThatThrownBy(() -> await(pushing.add(sample("mqtt", gauge("celsius"), "a", 1))))
                     .hasMessageContaining("who are you?");
             assertThat(pushing.gateway.requests).hasSizeGreaterThan(1);
         }
-        try (Pushing pushing = new Pushing(Pushing.retryRefusals(), null)) {
+        try (Pushing pushing = new Pushing(wanted -> wanted.retryRefusals = true)) {
             pushing.gateway.answer(push -> ScriptedGateway.refusal(401, "who are you?"));
             CompletableFuture<Integer> outcome = pushing.add(sample("mqtt", gauge("celsius"), "a", 1));
             await().until(() -> pushing.gateway.requests.size() > 1);
@@ -358,7 +358,7 @@ class GroupTest {
 
     @Test
     void aWrongContentDoesNotWaitForAMender() throws Exception {
-        try (Pushing pushing = new Pushing(Pushing.retryRefusals(), null)) {
+        try (Pushing pushing = new Pushing(wanted -> wanted.retryRefusals = true)) {
             pushing.gateway.answer(push -> ScriptedGateway.refusal(400, "inconsistent"));
             assertThatThrownBy(() -> await(pushing.add(sample("mqtt", gauge("celsius"), "a", 1))))
                     .hasMessageContaining("inconsistent");
@@ -367,7 +367,7 @@ class GroupTest {
 
     @Test
     void whatFailedLeavesNoTraceInTheNextPush() throws Exception {
-        try (Pushing pushing = new Pushing(Pushing.deliveryTimeout(Duration.ofMillis(300)), null)) {
+        try (Pushing pushing = new Pushing(wanted -> wanted.deliveryTimeout = Duration.ofMillis(300))) {
             pushing.gateway.answer(push -> ScriptedGateway.unreachable());
             assertThatThrownBy(() -> await(pushing.add(sample("mqtt", gauge("celsius"), "a", 1))));
             pushing.gateway.answer(push -> null);
@@ -412,8 +412,30 @@ class GroupTest {
     }
 
     @Test
+    void aGatewayThatWasRestartedAndRefusesGetsEverythingWhenThatIsMended() throws Exception {
+        try (Pushing pushing = new Pushing()) {
+            AtomicBoolean mended = new AtomicBoolean();
+            pushing.groups.gatewayStarted("10:00");
+            await(pushing.add(sample("mqtt", gauge("celsius"), "a", 1)));
+            pushing.gateway.groups.clear();
+            pushing.gateway.answer(push -> mended.get() ? null : ScriptedGateway.refusal(401, "who are you?"));
+            pushing.groups.gatewayStarted("10:07");
+            await().until(() -> pushing.gateway.requests.size() > 1);
+
+            // Who does not want to wait is told at once.
+            assertThatThrownBy(() -> await(pushing.add(sample("mqtt", gauge("percent"), "a", 50))))
+                    .hasMessageContaining("who are you?");
+            mended.set(true);
+
+            await().untilAsserted(() -> assertThat(pushing.gateway.value(MQTT, "celsius", "{device=\"a\"}"))
+                    .isEqualTo(1));
+            assertThat(pushing.gateway.groups.get(MQTT)).containsOnlyKeys("celsius");
+        }
+    }
+
+    @Test
     void aPushThatIsTooLargeIsSplitByFamily() throws Exception {
-        try (Pushing pushing = new Pushing(Pushing.maxRequestBytes(400, false), null)) {
+        try (Pushing pushing = new Pushing(wanted -> wanted.maxRequestBytes = 400)) {
             SampleBatch batch = batch("mqtt");
             for (int family = 0; family < 10; family++) {
                 for (int device = 0; device < 4; device++) {
@@ -429,7 +451,7 @@ class GroupTest {
 
     @Test
     void aSingleFamilyThatIsTooLargeIsRefusedByNameAndItsNeighboursLand() throws Exception {
-        try (Pushing pushing = new Pushing(Pushing.maxRequestBytes(400, false), null)) {
+        try (Pushing pushing = new Pushing(wanted -> wanted.maxRequestBytes = 400)) {
             pushing.gateway.hold();
             CompletableFuture<Integer> first = pushing.add(sample("mqtt", gauge("celsius"), "a", 1));
             await().until(() -> pushing.gateway.requests.size() == 1);
@@ -450,7 +472,10 @@ class GroupTest {
 
     @Test
     void aFamilyIsSplitWhereTheGatewayDoesNotReplaceByFamily() throws Exception {
-        try (Pushing pushing = new Pushing(Pushing.maxRequestBytes(400, true), null)) {
+        try (Pushing pushing = new Pushing(wanted -> {
+            wanted.maxRequestBytes = 400;
+            wanted.splitFamilies = true;
+        })) {
             SampleBatch huge = batch("mqtt");
             for (int device = 0; device < 100; device++) {
                 huge.number(gauge("huge"), Labels.of("device", "d" + device), device);
@@ -462,7 +487,7 @@ class GroupTest {
 
     @Test
     void aSeriesThatGetsNoValueIsWithdrawnAndAnEmptyGroupIsDeleted() throws Exception {
-        try (Pushing pushing = new Pushing(Pushing.seriesTtl(Duration.ofMillis(700)), null)) {
+        try (Pushing pushing = new Pushing(wanted -> wanted.seriesTtl = Duration.ofMillis(700))) {
             MetricDescriptor lasting = new MetricDescriptor(
                     "lasting",
                     MetricType.GAUGE,
@@ -484,7 +509,7 @@ class GroupTest {
 
     @Test
     void whatMayNotBeWithdrawnYetIsTriedAgainAndHoldsUpItsGroupAlone() throws Exception {
-        try (Pushing pushing = new Pushing(Pushing.seriesTtl(Duration.ofMillis(200)), null)) {
+        try (Pushing pushing = new Pushing(wanted -> wanted.seriesTtl = Duration.ofMillis(200))) {
             AtomicBoolean mended = new AtomicBoolean();
             pushing.gateway.answer(push -> push.method() == Method.DELETE && !mended.get()
                     ? ScriptedGateway.refusal(403, "you may not delete")
@@ -501,7 +526,10 @@ class GroupTest {
 
     @Test
     void whereDeletingIsForRoutesToAskAnEmptyGroupIsEmptiedAndNotDeleted() throws Exception {
-        try (Pushing pushing = new Pushing(Pushing.seriesTtlWithoutDeleting(Duration.ofMillis(300)), null)) {
+        try (Pushing pushing = new Pushing(wanted -> {
+            wanted.seriesTtl = Duration.ofMillis(300);
+            wanted.deletes = false;
+        })) {
             await(pushing.add(sample("mqtt", gauge("celsius"), "a", 1)));
             await().untilAsserted(() -> assertThat(pushing.gateway.requests).contains("PUT " + MQTT));
             assertThat(pushing.gateway.groups.getOrDefault(MQTT, Map.of())).isEmpty();
@@ -515,7 +543,7 @@ class GroupTest {
 
     @Test
     void oneSeriesTooManyIsRefusedWithTheRule() throws Exception {
-        try (Pushing pushing = new Pushing(Pushing.maxSeries(2), null)) {
+        try (Pushing pushing = new Pushing(wanted -> wanted.maxSeries = 2)) {
             await(pushing.add(sample("mqtt", gauge("celsius"), "a", 1)));
             await(pushing.add(sample("mqtt", gauge("celsius"), "b", 1)));
             assertThatThrownBy(() -> await(pushing.add(sample("mqtt", gauge("celsius"), "c", 1))))

@@ -28,7 +28,7 @@ class JdbcStateStoreTest {
         database.setURL("jdbc:h2:mem:state;DB_CLOSE_DELAY=-1");
         for (int life = 1; life <= 2; life++) {
             try (StateStore store = new JdbcStateStore(database);
-                    Pushing pushing = new Pushing(settings -> settings, store)) {
+                    Pushing pushing = new Pushing(store)) {
                 await(pushing.add(sample("mqtt", counter("orders_total", Update.ADD), "a", 5)));
                 assertThat(pushing.gateway.value("/metrics/job/mqtt", "orders_total", "{device=\"a\"}"))
                         .isEqualTo(5.0 * life);

@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** Groups on a scripted gateway, and short words for handing samples to them. */
@@ -27,126 +28,51 @@ final class Pushing implements AutoCloseable {
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
 
+    /** What an endpoint would be set to, where a test says nothing else. */
+    static final class Wanted {
+
+        long maxRequestBytes = 1 << 20;
+        boolean splitFamilies;
+        boolean deletes = true;
+        Duration deliveryTimeout = Duration.ofSeconds(30);
+        boolean retryRefusals;
+        Duration seriesTtl = Duration.ZERO;
+        long maxSeries = 100_000;
+
+        private Pusher.Settings settings() {
+            return new Pusher.Settings(
+                    ExpositionFormat.TEXT,
+                    Compression.NONE,
+                    maxRequestBytes,
+                    splitFamilies,
+                    true,
+                    deletes,
+                    0,
+                    deliveryTimeout.toNanos(),
+                    retryRefusals,
+                    seriesTtl.toMillis(),
+                    maxSeries,
+                    10_000);
+        }
+    }
+
     Pushing() {
-        this(settings -> settings, null);
+        this(wanted -> {}, null);
     }
 
-    Pushing(UnaryOperator<Pusher.Settings> change, StateStore store) {
+    Pushing(StateStore store) {
+        this(wanted -> {}, store);
+    }
+
+    Pushing(Consumer<Wanted> change) {
+        this(change, null);
+    }
+
+    Pushing(Consumer<Wanted> change, StateStore store) {
+        Wanted wanted = new Wanted();
+        change.accept(wanted);
         groups = new GatewayGroups("http://gateway", store, timer);
-        pusher = new Pusher(gateway, change.apply(defaults()), pushes, completions);
-    }
-
-    static Pusher.Settings defaults() {
-        return new Pusher.Settings(
-                ExpositionFormat.TEXT,
-                Compression.NONE,
-                1 << 20,
-                false,
-                true,
-                true,
-                0,
-                TimeUnit.SECONDS.toNanos(30),
-                false,
-                0,
-                100_000,
-                10_000);
-    }
-
-    static UnaryOperator<Pusher.Settings> deliveryTimeout(Duration timeout) {
-        return s -> new Pusher.Settings(
-                s.format(),
-                s.compression(),
-                s.maxRequestBytes(),
-                s.splitFamilies(),
-                s.replaces(),
-                s.deletes(),
-                s.lingerNanos(),
-                timeout.toNanos(),
-                s.retryRefusals(),
-                s.seriesTtlMillis(),
-                s.maxSeries(),
-                s.maxPending());
-    }
-
-    static UnaryOperator<Pusher.Settings> retryRefusals() {
-        return s -> new Pusher.Settings(
-                s.format(),
-                s.compression(),
-                s.maxRequestBytes(),
-                s.splitFamilies(),
-                s.replaces(),
-                s.deletes(),
-                s.lingerNanos(),
-                s.deliveryTimeoutNanos(),
-                true,
-                s.seriesTtlMillis(),
-                s.maxSeries(),
-                s.maxPending());
-    }
-
-    static UnaryOperator<Pusher.Settings> maxRequestBytes(long bytes, boolean splitFamilies) {
-        return s -> new Pusher.Settings(
-                s.format(),
-                s.compression(),
-                bytes,
-                splitFamilies,
-                s.replaces(),
-                s.deletes(),
-                s.lingerNanos(),
-                s.deliveryTimeoutNanos(),
-                s.retryRefusals(),
-                s.seriesTtlMillis(),
-                s.maxSeries(),
-                s.maxPending());
-    }
-
-    static UnaryOperator<Pusher.Settings> seriesTtl(Duration ttl) {
-        return s -> new Pusher.Settings(
-                s.format(),
-                s.compression(),
-                s.maxRequestBytes(),
-                s.splitFamilies(),
-                s.replaces(),
-                s.deletes(),
-                s.lingerNanos(),
-                s.deliveryTimeoutNanos(),
-                s.retryRefusals(),
-                ttl.toMillis(),
-                s.maxSeries(),
-                s.maxPending());
-    }
-
-    /** A gateway that is not asked to delete a group unless a route does, and series that expire. */
-    static UnaryOperator<Pusher.Settings> seriesTtlWithoutDeleting(Duration ttl) {
-        return s -> new Pusher.Settings(
-                s.format(),
-                s.compression(),
-                s.maxRequestBytes(),
-                s.splitFamilies(),
-                s.replaces(),
-                false,
-                s.lingerNanos(),
-                s.deliveryTimeoutNanos(),
-                s.retryRefusals(),
-                ttl.toMillis(),
-                s.maxSeries(),
-                s.maxPending());
-    }
-
-    static UnaryOperator<Pusher.Settings> maxSeries(long series) {
-        return s -> new Pusher.Settings(
-                s.format(),
-                s.compression(),
-                s.maxRequestBytes(),
-                s.splitFamilies(),
-                s.replaces(),
-                s.deletes(),
-                s.lingerNanos(),
-                s.deliveryTimeoutNanos(),
-                s.retryRefusals(),
-                s.seriesTtlMillis(),
-                series,
-                s.maxPending());
+        pusher = new Pusher(gateway, wanted.settings(), pushes, completions);
     }
 
     static GroupingKey key(String job) {
