@@ -28,7 +28,10 @@ public final class FileStateStore implements StateStore {
     private static final String FILE = "pushgateway-state.mv";
 
     private final Path file;
-    private final MVStore store;
+
+    // Guarded by this.
+    private MVStore current;
+    private boolean closed;
 
     /**
      * Opens the store, and makes directory and file where they are missing.
@@ -45,29 +48,40 @@ public final class FileStateStore implements StateStore {
                             + ". Choose one that this process may write",
                     e);
         }
-        store = openOrSetAside();
+        current = openOrSetAside();
     }
 
     @Override
     public synchronized Set<String> groups() {
-        Set<String> groups = new HashSet<>();
-        for (String name : store.getMapNames()) {
-            if (!store.openMap(name).isEmpty()) {
-                groups.add(name);
+        try {
+            MVStore store = usable();
+            Set<String> groups = new HashSet<>();
+            for (String name : store.getMapNames()) {
+                if (!store.openMap(name).isEmpty()) {
+                    groups.add(name);
+                }
             }
+            return groups;
+        } catch (MVStoreException e) {
+            throw failed("read", e);
         }
-        return groups;
     }
 
     @Override
     public synchronized Map<String, byte[]> load(String group) {
-        return store.hasMap(group) ? new HashMap<>(map(group)) : Map.of();
+        try {
+            MVStore store = usable();
+            return store.hasMap(group) ? new HashMap<>(store.<String, byte[]>openMap(group)) : Map.of();
+        } catch (MVStoreException e) {
+            throw failed("read", e);
+        }
     }
 
     @Override
     public synchronized void save(String group, Map<String, byte[]> puts, Collection<String> removals) {
         try {
-            MVMap<String, byte[]> map = map(group);
+            MVStore store = usable();
+            MVMap<String, byte[]> map = store.openMap(group);
             puts.forEach(map::put);
             removals.forEach(map::remove);
             if (map.isEmpty()) {
@@ -75,17 +89,17 @@ public final class FileStateStore implements StateStore {
             }
             store.commit();
         } catch (MVStoreException e) {
-            rollback();
-            throw new StateStoreException(
-                    "stateStore: " + file + " cannot be written: " + e.getMessage()
-                            + ". Check the disk's free space and the file's permissions",
-                    e);
+            if (!current.isClosed()) {
+                current.rollback();
+            }
+            throw failed("written", e);
         }
     }
 
     @Override
     public synchronized void close() {
-        store.close();
+        closed = true;
+        current.close();
     }
 
     @Override
@@ -93,14 +107,22 @@ public final class FileStateStore implements StateStore {
         return "file:" + file.getParent();
     }
 
-    private MVMap<String, byte[]> map(String group) {
-        return store.openMap(group);
+    /** The store, which closes itself when a write has failed: then the file is opened again, with what was committed before. */
+    private MVStore usable() {
+        if (current.isClosed() && !closed) {
+            current = open();
+        }
+        return current;
     }
 
-    private void rollback() {
-        if (!store.isClosed()) {
-            store.rollback();
-        }
+    private StateStoreException failed(String what, MVStoreException cause) {
+        // The system's own words, such as "No space left on device", stand in the innermost.
+        Throwable reason = cause.getCause() == null ? cause : cause.getCause();
+        return new StateStoreException(
+                "stateStore: " + file + " cannot be " + what + ": "
+                        + (reason.getMessage() == null ? reason : reason.getMessage())
+                        + ". Check the disk's free space and the file's permissions",
+                cause);
     }
 
     private MVStore openOrSetAside() {

@@ -251,6 +251,28 @@ class FileStateStoreTest {
         }
     }
 
+    /** As when a disk is full for a while, a failed write makes MVStore close itself. */
+    @Test
+    void aStoreWhoseFileCouldNotBeWrittenGoesOnWhenItCanBe() {
+        byte[] first = {1};
+        byte[] second = {2};
+        try (FileStateStore store = new FileStateStore(directory)) {
+            store.save("group", Map.of("a", first), Set.of());
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(() -> store.save("group", Map.of("a", second), Set.of()))
+                    .isInstanceOf(StateStoreException.class)
+                    .hasMessageContaining("cannot be written");
+            assertThat(Thread.interrupted()).isTrue();
+
+            assertThat(store.load("group")).containsOnly(Map.entry("a", first));
+            store.save("group", Map.of("b", second), Set.of());
+        }
+        try (FileStateStore store = new FileStateStore(directory)) {
+            assertThat(store.groups()).containsExactly("group");
+            assertThat(store.load("group")).containsOnly(Map.entry("a", first), Map.entry("b", second));
+        }
+    }
+
     @Test
     void aProcessKilledAtAnyMomentLeavesTheOldOrTheNewStateNeverATornOne() throws Exception {
         Random random = new Random(1);

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +68,16 @@ final class ChildProcess implements AutoCloseable {
     /** Processor time it has taken so far, all its threads together. The kernel counts in hundredths of a second. */
     double cpuSeconds() {
         return process.info().totalCpuDuration().orElseThrow().toNanos() / 1e9;
+    }
+
+    /** Memory it takes now, as the kernel counts it: code, heap and all else that is not swapped out. Linux only. */
+    long residentBytes() throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
+            if (line.startsWith("VmRSS:")) {
+                return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
+            }
+        }
+        throw new IOException("The kernel does not say how much memory process " + process.pid() + " takes");
     }
 
     /** Asks it to end, and waits. */

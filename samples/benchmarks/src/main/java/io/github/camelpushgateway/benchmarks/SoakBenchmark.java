@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * Whether memory stays where it is at full speed: 30,000 series, pushed to a default Pushgateway for a minute, in a JVM with 256 MB. Ends
- * with status 1 if the largest heap seen in the second half, garbage collected, is more than a fifth above the largest of the first. (The
- * largest, because a look in the middle of a push finds twice as much as one in a rest.)
+ * with status 1 if the largest heap seen in the second half, garbage collected, is more than a fifth above the largest of the first. Each look
+ * is between two pushes, when nothing waits: in the middle of one there is twice as much.
  *
  * <p>System properties: {@code seconds} (default 60), {@code pushgateway} (program). To be run with {@code -Xmx256m}.
  */
@@ -31,6 +31,7 @@ public final class SoakBenchmark {
                 while (System.nanoTime() < until) {
                     pushes.send(nanos -> {});
                 }
+                pushes.awaitAll();
                 double heap = SensorPushes.heapBytes() / 1e6;
                 megabytes.add(heap);
                 table.row(
@@ -38,7 +39,6 @@ public final class SoakBenchmark {
                         String.format(java.util.Locale.ROOT, "%,d", pushes.sent()),
                         Figures.text(heap));
             }
-            pushes.awaitAll();
             failed = pushes.failed();
         }
         double first = Collections.max(megabytes.subList(0, LOOKS / 2));
