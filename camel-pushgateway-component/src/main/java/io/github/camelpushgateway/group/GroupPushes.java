@@ -37,9 +37,11 @@ final class GroupPushes {
     private final SubmissionQueue queue = new SubmissionQueue(isolation);
     /** What is being pushed; some of it may have been told how it ended. */
     private List<Submission> inHand = List.of();
+    /** Whether the state holds what was saved of the group before this process. Reading it may take time, and may fail. */
+    private boolean restored;
     /** Of all that was pushed, the gateway had lost nothing when its epoch was this. */
     private long refreshedEpoch;
-    /** Not before this is everything pushed again, having been refused; in milliseconds since 1970. */
+    /** Not before this is everything pushed again, where that has failed; in milliseconds since 1970. */
     private long refreshDueMillis;
 
     private final Backoff refusals = new Backoff(LONGEST_WAIT_AFTER_REFUSAL);
@@ -53,11 +55,6 @@ final class GroupPushes {
         this.state = new GroupState(key, gateway.types(), gateway.texts());
         this.saved = saved;
         this.refreshedEpoch = gateway.epoch();
-        saved.restore(state);
-        if (!state.isEmpty()) {
-            // Nobody knows what the gateway still has of it.
-            refreshedEpoch--;
-        }
         status = new GroupStatus(key, state.size(), state.families(), null);
     }
 
@@ -73,15 +70,15 @@ final class GroupPushes {
 
     /** Whether nothing is remembered of the group. */
     boolean isEmpty() {
-        return state.isEmpty();
+        return restored && state.isEmpty();
     }
 
     /**
-     * When there is something to do even if nothing comes: a series to withdraw, or all to be pushed again. In milliseconds since 1970;
-     * {@link Long#MAX_VALUE} for never.
+     * When there is something to do even if nothing comes: a series to withdraw, all to be pushed again, or what was saved to be read. In
+     * milliseconds since 1970; {@link Long#MAX_VALUE} for never.
      */
     long nextChore() {
-        return isRefreshOwed() ? Math.min(refreshDueMillis, state.nextExpiry()) : state.nextExpiry();
+        return !restored || isRefreshOwed() ? Math.min(refreshDueMillis, state.nextExpiry()) : state.nextExpiry();
     }
 
     /** The first series, each as one line of text. */
@@ -120,9 +117,30 @@ final class GroupPushes {
     boolean push(Pusher starter, long now) {
         queue.removeOverdue(now).forEach(submission -> Outcomes.failed(List.of(submission), submission.lastFailure()));
         if (notBeforeNanos() - now <= 0) {
-            return refreshIfLost(starter) || pushNext() || pushExpiry(starter);
+            return restore() && (refreshIfLost(starter) || pushNext() || pushExpiry(starter));
         }
-        return queue.isLastChance(now) && pushNext();
+        return queue.isLastChance(now) && restore() && pushNext();
+    }
+
+    /** Reads what was saved of the group, once. If that fails, it is as if the gateway had refused all that waits. */
+    private boolean restore() {
+        if (restored) {
+            return true;
+        }
+        try {
+            saved.restore(state);
+        } catch (StateStoreException e) {
+            tryLater(e);
+            refusedForOtherReasons(queue.removeAll(), e);
+            return false;
+        }
+        restored = true;
+        if (!state.isEmpty()) {
+            // Nobody knows what the gateway still has of it.
+            refreshedEpoch--;
+            status = new GroupStatus(key, state.size(), state.families(), null);
+        }
+        return true;
     }
 
     /** A fault of this program: no exchange may hang because of it. */
@@ -182,10 +200,14 @@ final class GroupPushes {
                     key,
                     reason.getMessage());
         } else {
-            // Tried again by itself. What waits goes on meanwhile, and fails or waits as its endpoint wants it.
-            refreshDueMillis = System.currentTimeMillis() + TimeUnit.NANOSECONDS.toMillis(refusals.afterFailure());
-            gateway.refused(key, reason);
+            tryLater(reason);
         }
+    }
+
+    /** Has all that is remembered pushed again a little later. What waits goes on meanwhile, and fails or waits as its endpoint wants it. */
+    private void tryLater(Exception reason) {
+        refreshDueMillis = System.currentTimeMillis() + TimeUnit.NANOSECONDS.toMillis(refusals.afterFailure());
+        gateway.refused(key, reason);
     }
 
     private boolean pushExpiry(Pusher pusher) {

@@ -202,52 +202,106 @@ class FileStateStoreTest {
         }
     }
 
+    /** A store that cannot be written, or not be read, for as long as it is told so. */
+    private record Faulty(StateStore store, AtomicBoolean unreadable, AtomicBoolean full) implements StateStore {
+
+        Faulty(StateStore store) {
+            this(store, new AtomicBoolean(), new AtomicBoolean());
+        }
+
+        @Override
+        public Set<String> groups() {
+            return store.groups();
+        }
+
+        @Override
+        public Map<String, byte[]> load(String group) {
+            if (unreadable.get()) {
+                throw new StateStoreException("the disk is gone", null);
+            }
+            return store.load(group);
+        }
+
+        @Override
+        public void save(String group, Map<String, byte[]> puts, Collection<String> removals) {
+            if (full.get()) {
+                throw new StateStoreException("the disk is full", null);
+            }
+            store.save(group, puts, removals);
+        }
+
+        @Override
+        public void close() {
+            store.close();
+        }
+    }
+
+    private SampleBatch orders(double number) {
+        return sample("mqtt", counter("orders_total", Update.ADD), "a", number);
+    }
+
+    private static Double ordersOn(ScriptedGateway gateway) {
+        return gateway.value("/metrics/job/mqtt", "orders_total", "{device=\"a\"}");
+    }
+
     @Test
     void whatCouldNotBeStoredWaitsWhereTheEndpointSaysSoAndIsCountedOnce() throws Exception {
-        AtomicBoolean full = new AtomicBoolean();
-        try (FileStateStore file = new FileStateStore(directory)) {
-            StateStore store = new StateStore() {
-                @Override
-                public Set<String> groups() {
-                    return file.groups();
-                }
+        try (Faulty store = new Faulty(new FileStateStore(directory));
+                Pushing pushing = new Pushing(wanted -> wanted.retryRefusals = true, store)) {
+            await(pushing.add(orders(5)));
+            store.full.set(true);
+            CompletableFuture<Integer> outcome = pushing.add(orders(7));
+            await().until(() -> pushing.gateway.requests.size() > 3);
+            assertThat(outcome).isNotDone();
 
-                @Override
-                public Map<String, byte[]> load(String group) {
-                    return file.load(group);
-                }
+            store.full.set(false);
 
-                @Override
-                public void save(String group, Map<String, byte[]> puts, Collection<String> removals) {
-                    if (full.get()) {
-                        throw new StateStoreException("the disk is full", null);
-                    }
-                    file.save(group, puts, removals);
-                }
-
-                @Override
-                public void close() {}
-            };
-            try (Pushing pushing = new Pushing(wanted -> wanted.retryRefusals = true, store)) {
-                await(pushing.add(sample("mqtt", counter("orders_total", Update.ADD), "a", 5)));
-                full.set(true);
-                CompletableFuture<Integer> outcome =
-                        pushing.add(sample("mqtt", counter("orders_total", Update.ADD), "a", 7));
-                await().until(() -> pushing.gateway.requests.size() > 3);
-                assertThat(outcome).isNotDone();
-
-                full.set(false);
-
-                await(outcome);
-                assertThat(pushing.gateway.value("/metrics/job/mqtt", "orders_total", "{device=\"a\"}"))
-                        .isEqualTo(12);
-            }
+            await(outcome);
+            assertThat(ordersOn(pushing.gateway)).isEqualTo(12);
         }
         try (StateStore store = new FileStateStore(directory);
                 Pushing pushing = new Pushing(store)) {
-            await(pushing.add(sample("mqtt", counter("orders_total", Update.ADD), "a", 1)));
-            assertThat(pushing.gateway.value("/metrics/job/mqtt", "orders_total", "{device=\"a\"}"))
-                    .isEqualTo(13);
+            await(pushing.add(orders(1)));
+            assertThat(ordersOn(pushing.gateway)).isEqualTo(13);
+        }
+    }
+
+    @Test
+    void nothingIsPushedBeforeTheStateWasRead() throws Exception {
+        try (StateStore store = new FileStateStore(directory);
+                Pushing pushing = new Pushing(store)) {
+            await(pushing.add(orders(5)));
+        }
+        try (Faulty store = new Faulty(new FileStateStore(directory));
+                Pushing pushing = new Pushing(wanted -> wanted.retryRefusals = true, store)) {
+            store.unreadable.set(true);
+            CompletableFuture<Integer> outcome = pushing.add(orders(7));
+            await().until(() -> pushing.pusher.statistics().retries() > 1);
+            assertThat(outcome).isNotDone();
+
+            store.unreadable.set(false);
+
+            await(outcome);
+            assertThat(ordersOn(pushing.gateway)).isEqualTo(12);
+        }
+    }
+
+    @Test
+    void whoDoesNotWaitIsToldThatTheStateCannotBeReadAndItIsReadLater() throws Exception {
+        try (StateStore store = new FileStateStore(directory);
+                Pushing pushing = new Pushing(store)) {
+            await(pushing.add(orders(5)));
+        }
+        try (Faulty store = new Faulty(new FileStateStore(directory));
+                Pushing pushing = new Pushing(store)) {
+            store.unreadable.set(true);
+            pushing.groups.restore(pushing.pusher);
+            assertThatThrownBy(() -> await(pushing.add(orders(7)))).hasMessageContaining("the disk is gone");
+            assertThat(pushing.gateway.requests).isEmpty();
+
+            store.unreadable.set(false);
+
+            await().untilAsserted(() -> assertThat(ordersOn(pushing.gateway)).isEqualTo(5));
         }
     }
 

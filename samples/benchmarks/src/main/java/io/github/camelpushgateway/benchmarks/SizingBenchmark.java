@@ -6,15 +6,16 @@ import java.util.Map;
 
 /**
  * What the MQTT route takes of a machine at the rates that sensors have, with the Java options of the installed bridge and the memory of its
- * Kubernetes manifest: QoS 1, from mosquitto to a default Pushgateway, a message from each device every ten seconds.
+ * Kubernetes manifest: QoS 1, from mosquitto to a default Pushgateway, a message from each device every ten seconds, without and with {@code linger}.
  *
- * <p>System properties: {@code seconds} of a measurement and of the warm-up before it (default 60), {@code pushgateway} and {@code mosquitto}
+ * <p>System properties: {@code seconds} of a measurement and of the warm-up before it (default 30), {@code pushgateway} and {@code mosquitto}
  * (programs).
  */
 public final class SizingBenchmark {
 
-    private static final int SECONDS = Integer.getInteger("seconds", 60);
+    private static final int SECONDS = Integer.getInteger("seconds", 30);
     private static final int[] DEVICES = {100, 1_000, 10_000};
+    private static final String[] LINGER = {"0", "1s"};
     private static final int SECONDS_BETWEEN_MESSAGES = 10;
 
     /** mosquitto's own default. */
@@ -31,6 +32,7 @@ public final class SizingBenchmark {
         Figures.Table table = new Figures.Table(
                 "devices",
                 "messages/s",
+                "linger",
                 "bridge, % of a core",
                 "gateway, % of a core",
                 "bridge, MB resident",
@@ -38,23 +40,32 @@ public final class SizingBenchmark {
                 "p50 ms",
                 "p99 ms");
         for (int devices : DEVICES) {
-            table.row(measure(devices));
+            for (String linger : LINGER) {
+                table.row(measure(devices, linger));
+            }
         }
         System.out.println(table);
         System.exit(0);
     }
 
-    private static String[] measure(int devices) throws Exception {
+    private static String[] measure(int devices, String linger) throws Exception {
         int perSecond = devices / SECONDS_BETWEEN_MESSAGES;
         try (Servers.Server broker = Servers.mosquitto(WINDOW);
                 Servers.Server gateway = Servers.pushgateway();
-                Bridge bridge = bridge(broker, gateway);
+                Bridge bridge = bridge(broker, gateway, linger);
                 ChildProcess publisher = ChildProcess.java(
                         MessagePublisher.class,
                         List.of(),
                         Integer.toString(broker.port()),
                         "1",
                         Integer.toString(devices))) {
+            // What comes before the route has subscribed, the broker keeps for nobody.
+            Bridge.Progress first;
+            do {
+                publisher.ask("flood 1");
+                first = bridge.await(1);
+            } while (first.messages() == 0);
+            long all = first.messages() + 2L * perSecond * SECONDS;
             String steadily = "steady " + perSecond + " " + SECONDS;
             publisher.ask(steadily);
             bridge.latencies();
@@ -63,14 +74,15 @@ public final class SizingBenchmark {
             publisher.ask(steadily);
             bridgeCpu = bridge.process().cpuSeconds() - bridgeCpu;
             gatewayCpu = gateway.process().cpuSeconds() - gatewayCpu;
-            Bridge.Progress progress = bridge.await(2L * perSecond * SECONDS);
-            if (progress.messages() < 2L * perSecond * SECONDS || progress.failed() > 0) {
+            Bridge.Progress progress = bridge.await(all);
+            if (progress.messages() < all || progress.failed() > 0) {
                 throw new IllegalStateException("Not everything was delivered: " + progress);
             }
             double[] latencies = bridge.latencies();
             return new String[] {
                 String.format(java.util.Locale.ROOT, "%,d", devices),
                 Integer.toString(perSecond),
+                linger,
                 Figures.text(bridgeCpu / SECONDS * 100),
                 Figures.text(gatewayCpu / SECONDS * 100),
                 Figures.text(bridge.process().residentBytes() / 1e6),
@@ -81,11 +93,12 @@ public final class SizingBenchmark {
         }
     }
 
-    private static Bridge bridge(Servers.Server broker, Servers.Server gateway) throws Exception {
+    private static Bridge bridge(Servers.Server broker, Servers.Server gateway, String linger) throws Exception {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("mqtt.broker-url", broker.tcp());
         settings.put("mqtt.topic", "sensors/#");
         settings.put("pushgateway.url", gateway.http());
+        settings.put("camel.component.pushgateway.linger", linger);
         return Bridge.route("classpath:routes/mqtt.camel.yaml", settings);
     }
 }
