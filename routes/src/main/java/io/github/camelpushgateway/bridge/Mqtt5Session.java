@@ -1,5 +1,6 @@
 package io.github.camelpushgateway.bridge;
 
+import io.github.camelpushgateway.PushgatewayEndpoint;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -47,7 +48,7 @@ public class Mqtt5Session extends MqttClient implements CamelContextAware {
     /** How long a broker keeps a session that nobody is connected to, seconds: a bridge may be away for a week. */
     private static final long SESSION_EXPIRY_SECONDS = TimeUnit.DAYS.toSeconds(7);
 
-    /** Fewer than the component's default for maxPending: above that it would hold back the thread that also takes in answers. */
+    /** How many messages may be on their way, unless {@code maxPending} says fewer. */
     private static final int RECEIVE_MAXIMUM = 5_000;
 
     private static final int FIRST_REFUSAL = 0x80;
@@ -73,7 +74,6 @@ public class Mqtt5Session extends MqttClient implements CamelContextAware {
         super(brokerUrl, clientId, new MemoryPersistence());
         options.setCleanStart(false);
         options.setSessionExpiryInterval(SESSION_EXPIRY_SECONDS);
-        options.setReceiveMaximum(RECEIVE_MAXIMUM);
         options.setAutomaticReconnect(true);
         options.setMaxReconnectDelay((int) TimeUnit.SECONDS.toMillis(10));
         options.setConnectionTimeout(10);
@@ -157,6 +157,7 @@ public class Mqtt5Session extends MqttClient implements CamelContextAware {
         if (closed || isConnected()) {
             return;
         }
+        options.setReceiveMaximum(window());
         try {
             // What follows success is connectComplete of the callback.
             aClient.connect(options, null, new Listener() {
@@ -168,6 +169,21 @@ public class Mqtt5Session extends MqttClient implements CamelContextAware {
         } catch (MqttException e) {
             connectLater(e);
         }
+    }
+
+    /**
+     * How many messages to ask for without acknowledgement. Not more than the endpoints of this context take: they would hold back the thread
+     * that also takes in the broker's answers, and after a minute without those the connection counts as lost.
+     */
+    private int window() {
+        return camelContext == null
+                ? RECEIVE_MAXIMUM
+                : camelContext.getEndpoints().stream()
+                        .filter(PushgatewayEndpoint.class::isInstance)
+                        .mapToInt(endpoint -> ((PushgatewayEndpoint) endpoint)
+                                .getConfiguration()
+                                .getMaxPending())
+                        .reduce(RECEIVE_MAXIMUM, Math::min);
     }
 
     private void connectLater(Throwable failure) {

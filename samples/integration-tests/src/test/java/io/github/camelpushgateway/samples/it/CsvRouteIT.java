@@ -123,6 +123,28 @@ class CsvRouteIT {
     }
 
     @Test
+    void aBadFileDoesNotReplaceAnEarlierOneOfTheSameName() throws Exception {
+        String name = "machines-bad.csv";
+        try (RunningBridge bridge = bridge()) {
+            drop(name, "machine,line,produced\npress-1,A,many\n".getBytes());
+            awaitFile(".failed/" + name);
+            drop(name, "machine,line,produced\npress-1,A,very many\n".getBytes());
+            awaitFile(".failed/" + name + ".1");
+            await().atMost(LONG)
+                    .untilAsserted(() -> assertThat(inbox.resolve(name)).doesNotExist());
+        }
+
+        assertThat(inbox.resolve(".failed/" + name)).content().contains("very many");
+        assertThat(inbox.resolve(".failed/" + name + ".reason.txt")).content().contains("very many");
+        assertThat(inbox.resolve(".failed/" + name + ".rejected.csv")).content().contains("very many");
+        assertThat(inbox.resolve(".failed/" + name + ".1")).content().contains("A,many");
+        assertThat(inbox.resolve(".failed/" + name + ".1.reason.txt")).content().contains("\"many\"");
+        assertThat(inbox.resolve(".failed/" + name + ".1.rejected.csv"))
+                .content()
+                .contains("A,many");
+    }
+
+    @Test
     void aBadFileGoesToFailedWithItsReasonAndLeavesTheLastSuccess() throws Exception {
         try (RunningBridge bridge = bridge()) {
             drop(MACHINES);

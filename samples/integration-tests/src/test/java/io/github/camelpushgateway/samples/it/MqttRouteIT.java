@@ -26,8 +26,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.camel.spi.InflightRepository;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -259,6 +261,31 @@ class MqttRouteIT {
                         .until(() ->
                                 bridge.camelContext().getInflightRepository().size() == 0);
             }
+        }
+        assertNothingIsLeft();
+    }
+
+    /** More would hold back the thread that takes in the broker's answers. What MQTT 3.1.1 brokers send is theirs to decide. */
+    @Test
+    void noMoreMessagesAreAskedForThanMayWait() throws Exception {
+        leaveASession("5");
+        gateway.kill();
+        Map<String, String> settings = settings("5");
+        settings.put("camel.component.pushgateway.max-pending", "10");
+        try (RunningBridge bridge = RunningBridge.start(Settings.of(settings));
+                Publisher publisher = new Publisher(broker)) {
+            InflightRepository inFlight = bridge.camelContext().getInflightRepository();
+            for (int i = 0; i < 100; i++) {
+                publisher.publish("sensors/north/dev-" + i, "{\"temperature\": " + i + "}");
+            }
+            publisher.flush();
+            await().atMost(LONG).until(() -> inFlight.size() >= 10);
+            await().during(Duration.ofSeconds(1)).until(() -> inFlight.size() == 10);
+
+            gateway.start();
+
+            awaitDevices(100);
+            await().atMost(LONG).until(() -> inFlight.size() == 0);
         }
         assertNothingIsLeft();
     }
