@@ -1,8 +1,7 @@
 package io.github.camelpushgateway.bridge;
 
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
@@ -31,18 +30,9 @@ public class Mqtt3Session extends MqttClient implements CamelContextAware {
 
     private static final int REFUSED = 0x80;
 
-    /** With a try every five seconds, a line every five minutes. */
-    private static final int FAILURES_A_LINE = 60;
-
     private final MqttConnectOptions options = new MqttConnectOptions();
-    private final Executor later = CompletableFuture.delayedExecutor(5, TimeUnit.SECONDS);
+    private final KeptSubscription subscription = new KeptSubscription(new Connection());
     private volatile CamelContext camelContext;
-    private volatile String topic;
-    private volatile int qos;
-    private volatile boolean closed;
-
-    /** In a row. A line more or less in the log does no harm, so nothing guards it. */
-    private volatile int failures;
 
     /**
      * @param brokerUrl {@code tcp://host:port} or {@code ssl://host:port}
@@ -82,13 +72,7 @@ public class Mqtt3Session extends MqttClient implements CamelContextAware {
     @Override
     public void subscribe(String topicFilter, int subscribedQos) {
         MqttTopic.validate(topicFilter, true);
-        topic = topicFilter;
-        qos = subscribedQos;
-        if (isConnected()) {
-            subscribeNow();
-        } else {
-            connectNow();
-        }
+        subscription.start(topicFilter, subscribedQos);
     }
 
     /**
@@ -107,7 +91,7 @@ public class Mqtt3Session extends MqttClient implements CamelContextAware {
     /** Ends the connection; the broker keeps the session. Does not fail. */
     @Override
     public void close() {
-        closed = true;
+        subscription.close();
         // Else a reconnect that is under way would go on.
         options.setAutomaticReconnect(false);
         try {
@@ -130,78 +114,55 @@ public class Mqtt3Session extends MqttClient implements CamelContextAware {
         this.camelContext = camelContext;
     }
 
-    private void connectNow() {
-        if (closed || isConnected()) {
-            return;
+    /** This client, as its subscription wants it. */
+    private final class Connection implements KeptSubscription.Connection {
+
+        @Override
+        public String getServerURI() {
+            return Mqtt3Session.this.getServerURI();
         }
-        try {
+
+        @Override
+        public String getClientId() {
+            return Mqtt3Session.this.getClientId();
+        }
+
+        @Override
+        public boolean isConnected() {
+            return Mqtt3Session.this.isConnected();
+        }
+
+        @Override
+        public void connect(Consumer<Throwable> failed) throws MqttException {
             // What follows success is connectComplete of the callback.
-            aClient.connect(options, null, new Listener() {
-                @Override
-                public void onFailure(IMqttToken token, Throwable failure) {
-                    connectLater(failure);
-                }
-            });
-        } catch (MqttException e) {
-            connectLater(e);
+            aClient.connect(options, null, new Listener(token -> {}, failed));
+        }
+
+        @Override
+        public void subscribe(String topic, int qos, Consumer<String> done, Consumer<Throwable> failed)
+                throws MqttException {
+            aClient.subscribe(topic, qos, null, new Listener(token -> done.accept(refusal(token)), failed));
         }
     }
 
-    private void connectLater(Throwable failure) {
-        if (failures++ % FAILURES_A_LINE == 0) {
-            LOG.warn("No connection to {}, trying until there is one: {}", getServerURI(), why(failure));
-        }
-        later.execute(this::connectNow);
-    }
-
-    private void subscribeNow() {
-        if (closed || !isConnected()) {
-            return;
-        }
-        try {
-            aClient.subscribe(topic, qos, null, new Listener() {
-                @Override
-                public void onSuccess(IMqttToken token) {
-                    subscribed(token.getGrantedQos());
-                }
-
-                @Override
-                public void onFailure(IMqttToken token, Throwable failure) {
-                    subscribeLater(why(failure));
-                }
-            });
-        } catch (MqttException e) {
-            subscribeLater(why(e));
-        }
-    }
-
-    private void subscribed(int[] grantedQos) {
-        if (grantedQos.length > 0 && grantedQos[0] == REFUSED) {
-            subscribeLater("the broker refuses it. May this user read the topic?");
-        } else {
-            failures = 0;
-            LOG.info("Connected to {} as {}, subscribed to {}", getServerURI(), getClientId(), topic);
-        }
-    }
-
-    private void subscribeLater(String why) {
-        if (failures++ % FAILURES_A_LINE == 0) {
-            LOG.warn("Not subscribed to {}, trying until it is: {}", topic, why);
-        }
-        later.execute(this::subscribeNow);
-    }
-
-    private static String why(Throwable failure) {
-        return failure.getCause() == null
-                ? failure.getMessage()
-                : failure.getCause().toString();
+    /** Why the broker does not send what was subscribed to, or {@code null} if it does. */
+    private static String refusal(IMqttToken token) {
+        int[] granted = token.getGrantedQos();
+        return granted.length > 0 && granted[0] == REFUSED ? "the broker refuses it" : null;
     }
 
     /** Hears of an outcome. */
-    private abstract static class Listener implements IMqttActionListener {
+    private record Listener(Consumer<IMqttToken> done, Consumer<Throwable> failed) implements IMqttActionListener {
 
         @Override
-        public void onSuccess(IMqttToken token) {}
+        public void onSuccess(IMqttToken token) {
+            done.accept(token);
+        }
+
+        @Override
+        public void onFailure(IMqttToken token, Throwable failure) {
+            failed.accept(failure);
+        }
     }
 
     /** The consumer's callback, except that what follows a reconnect is ours. */
@@ -215,7 +176,7 @@ public class Mqtt3Session extends MqttClient implements CamelContextAware {
 
         @Override
         public void connectComplete(boolean reconnect, String serverUri) {
-            subscribeNow();
+            subscription.connected();
         }
 
         @Override
@@ -229,11 +190,7 @@ public class Mqtt3Session extends MqttClient implements CamelContextAware {
 
         @Override
         public void connectionLost(Throwable failure) {
-            LOG.warn(
-                    "The connection to {} as {} was lost, trying to connect again: {}",
-                    getServerURI(),
-                    getClientId(),
-                    why(failure));
+            subscription.lost(KeptSubscription.why(failure));
             consumer.connectionLost(failure);
         }
 

@@ -2,9 +2,8 @@ package io.github.camelpushgateway.bridge;
 
 import io.github.camelpushgateway.PushgatewayEndpoint;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
@@ -53,18 +52,9 @@ public class Mqtt5Session extends MqttClient implements CamelContextAware {
 
     private static final int FIRST_REFUSAL = 0x80;
 
-    /** With a try every five seconds, a line every five minutes. */
-    private static final int FAILURES_A_LINE = 60;
-
     private final MqttConnectionOptions options = new MqttConnectionOptions();
-    private final Executor later = CompletableFuture.delayedExecutor(5, TimeUnit.SECONDS);
+    private final KeptSubscription subscription = new KeptSubscription(new Connection());
     private volatile CamelContext camelContext;
-    private volatile String topic;
-    private volatile int qos;
-    private volatile boolean closed;
-
-    /** In a row. A line more or less in the log does no harm, so nothing guards it. */
-    private volatile int failures;
 
     /**
      * @param brokerUrl {@code tcp://host:port} or {@code ssl://host:port}
@@ -104,13 +94,7 @@ public class Mqtt5Session extends MqttClient implements CamelContextAware {
     @Override
     public IMqttToken subscribe(String topicFilter, int subscribedQos) {
         MqttTopicValidator.validate(topicFilter, true, true);
-        topic = topicFilter;
-        qos = subscribedQos;
-        if (isConnected()) {
-            subscribeNow();
-        } else {
-            connectNow();
-        }
+        subscription.start(topicFilter, subscribedQos);
         return null;
     }
 
@@ -130,7 +114,7 @@ public class Mqtt5Session extends MqttClient implements CamelContextAware {
     /** Ends the connection; the broker keeps the session. Does not fail. */
     @Override
     public void close() {
-        closed = true;
+        subscription.close();
         // Else a reconnect that is under way would go on.
         options.setAutomaticReconnect(false);
         try {
@@ -153,24 +137,6 @@ public class Mqtt5Session extends MqttClient implements CamelContextAware {
         this.camelContext = camelContext;
     }
 
-    private void connectNow() {
-        if (closed || isConnected()) {
-            return;
-        }
-        options.setReceiveMaximum(window());
-        try {
-            // What follows success is connectComplete of the callback.
-            aClient.connect(options, null, new Listener() {
-                @Override
-                public void onFailure(IMqttToken token, Throwable failure) {
-                    connectLater(failure);
-                }
-            });
-        } catch (MqttException e) {
-            connectLater(e);
-        }
-    }
-
     /**
      * How many messages to ask for without acknowledgement. Not more than the endpoints of this context take: they would hold back the thread
      * that also takes in the broker's answers, and after a minute without those the connection counts as lost.
@@ -186,67 +152,60 @@ public class Mqtt5Session extends MqttClient implements CamelContextAware {
                         .reduce(RECEIVE_MAXIMUM, Math::min);
     }
 
-    private void connectLater(Throwable failure) {
-        if (failures++ % FAILURES_A_LINE == 0) {
-            LOG.warn("No connection to {}, trying until there is one: {}", getServerURI(), why(failure));
-        }
-        later.execute(this::connectNow);
-    }
+    /** This client, as its subscription wants it. */
+    private final class Connection implements KeptSubscription.Connection {
 
-    private void subscribeNow() {
-        if (closed || !isConnected()) {
-            return;
+        @Override
+        public String getServerURI() {
+            return Mqtt5Session.this.getServerURI();
         }
-        try {
+
+        @Override
+        public String getClientId() {
+            return Mqtt5Session.this.getClientId();
+        }
+
+        @Override
+        public boolean isConnected() {
+            return Mqtt5Session.this.isConnected();
+        }
+
+        @Override
+        public void connect(Consumer<Throwable> failed) throws MqttException {
+            options.setReceiveMaximum(window());
+            // What follows success is connectComplete of the callback.
+            aClient.connect(options, null, new Listener(token -> {}, failed));
+        }
+
+        @Override
+        public void subscribe(String topic, int qos, Consumer<String> done, Consumer<Throwable> failed)
+                throws MqttException {
             MqttSubscription[] subscriptions = {new MqttSubscription(topic, qos)};
-            aClient.subscribe(
-                    subscriptions,
-                    null,
-                    new Listener() {
-                        @Override
-                        public void onSuccess(IMqttToken token) {
-                            subscribed(token.getReasonCodes());
-                        }
-
-                        @Override
-                        public void onFailure(IMqttToken token, Throwable failure) {
-                            subscribeLater(why(failure));
-                        }
-                    },
-                    new MqttProperties());
-        } catch (MqttException e) {
-            subscribeLater(why(e));
+            Listener listener = new Listener(token -> done.accept(refusal(token)), failed);
+            aClient.subscribe(subscriptions, null, listener, new MqttProperties());
         }
     }
 
-    private void subscribed(int[] reasonCodes) {
-        if (reasonCodes != null && reasonCodes.length > 0 && reasonCodes[0] >= FIRST_REFUSAL) {
-            subscribeLater("the broker refuses it with reason code 0x" + Integer.toHexString(reasonCodes[0])
-                    + ". May this user read the topic?");
-        } else {
-            failures = 0;
-            LOG.info("Connected to {} as {}, subscribed to {}", getServerURI(), getClientId(), topic);
-        }
-    }
-
-    private void subscribeLater(String why) {
-        if (failures++ % FAILURES_A_LINE == 0) {
-            LOG.warn("Not subscribed to {}, trying until it is: {}", topic, why);
-        }
-        later.execute(this::subscribeNow);
-    }
-
-    private static String why(Throwable failure) {
-        return failure.getCause() == null
-                ? failure.getMessage()
-                : failure.getCause().toString();
+    /** Why the broker does not send what was subscribed to, or {@code null} if it does. */
+    private static String refusal(IMqttToken token) {
+        int[] reasons = token.getReasonCodes();
+        return reasons != null && reasons.length > 0 && reasons[0] >= FIRST_REFUSAL
+                ? "the broker refuses it with reason code 0x" + Integer.toHexString(reasons[0])
+                : null;
     }
 
     /** Hears of an outcome. */
-    private abstract static class Listener implements MqttActionListener {
+    private record Listener(Consumer<IMqttToken> done, Consumer<Throwable> failed) implements MqttActionListener {
 
         @Override
-        public void onSuccess(IMqttToken token) {}
+        public void onSuccess(IMqttToken token) {
+            done.accept(token);
+        }
+
+        @Override
+        public void onFailure(IMqttToken token, Throwable failure) {
+            failed.accept(failure);
+        }
     }
 
     /** The consumer's callback, except that what follows a reconnect is ours. */
@@ -260,7 +219,7 @@ public class Mqtt5Session extends MqttClient implements CamelContextAware {
 
         @Override
         public void connectComplete(boolean reconnect, String serverUri) {
-            subscribeNow();
+            subscription.connected();
         }
 
         @Override
@@ -274,11 +233,7 @@ public class Mqtt5Session extends MqttClient implements CamelContextAware {
 
         @Override
         public void disconnected(MqttDisconnectResponse response) {
-            LOG.warn(
-                    "The connection to {} as {} was lost, trying to connect again: {}",
-                    getServerURI(),
-                    getClientId(),
-                    why(response));
+            subscription.lost(why(response));
             consumer.disconnected(response);
         }
 
@@ -302,7 +257,7 @@ public class Mqtt5Session extends MqttClient implements CamelContextAware {
                 return "reason code " + response.getReturnCode()
                         + (response.getReasonString() == null ? "" : ", " + response.getReasonString());
             }
-            return Mqtt5Session.why(response.getException());
+            return KeptSubscription.why(response.getException());
         }
     }
 }
