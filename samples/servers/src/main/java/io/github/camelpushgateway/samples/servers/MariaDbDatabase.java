@@ -1,26 +1,19 @@
 package io.github.camelpushgateway.samples.servers;
 
 import java.nio.file.Path;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
 /** A real MariaDB with a data directory of its own, which lets in whoever comes. Its JDBC driver is not here: who uses it has one. */
-final class MariaDbDatabase implements Database, ProcessServer {
-
-    private final int port = Ports.free();
-    private final Path directory = WorkDirectory.create("mariadb");
-    private final String description;
-    private final ServerProcess process;
+final class MariaDbDatabase extends DatabaseServer {
 
     MariaDbDatabase(Path server) {
-        description = "MariaDB " + Programs.version(server, "--version");
-        Path data = directory.resolve("data");
+        super("mariadb", "MariaDB " + Programs.version(server, "--version"));
+        Path data = directory().resolve("data");
         // It runs as whoever runs the tests; root has to say that it means it.
         String user = "--user=" + System.getProperty("user.name");
         SetUp.run(
-                directory,
+                directory(),
                 List.of(
                         "mariadb-install-db",
                         "--no-defaults",
@@ -28,7 +21,7 @@ final class MariaDbDatabase implements Database, ProcessServer {
                         "--auth-root-authentication-method=normal",
                         "--skip-test-db",
                         user));
-        process = new ServerProcess(
+        launch(
                 List.of(
                         server.toString(),
                         "--no-defaults",
@@ -36,12 +29,10 @@ final class MariaDbDatabase implements Database, ProcessServer {
                         "--datadir=" + data,
                         "--bind-address=127.0.0.1",
                         "--port=" + port,
-                        "--socket=" + directory.resolve("mariadb.sock"),
-                        "--pid-file=" + directory.resolve("mariadb.pid"),
+                        "--socket=" + directory().resolve("mariadb.sock"),
+                        "--pid-file=" + directory().resolve("mariadb.pid"),
                         "--innodb-flush-log-at-trx-commit=0"),
-                directory.resolve("mariadb.log"),
                 this::takesConnections);
-        start();
     }
 
     static Optional<Path> program() {
@@ -56,42 +47,5 @@ final class MariaDbDatabase implements Database, ProcessServer {
     @Override
     public String username() {
         return "root";
-    }
-
-    @Override
-    public String password() {
-        return "";
-    }
-
-    @Override
-    public String describe() {
-        return description;
-    }
-
-    @Override
-    public ServerProcess process() {
-        return process;
-    }
-
-    @Override
-    public Path directory() {
-        return directory;
-    }
-
-    @Override
-    public String toString() {
-        return description + " at " + jdbcUrl();
-    }
-
-    private boolean takesConnections() {
-        if (!Ports.isOpen(port)) {
-            return false;
-        }
-        try {
-            DriverManager.getConnection(jdbcUrl(), username(), password()).close();
-            return true;
-        } catch (SQLException e) {
-            return false;
-        }
     }
 }

@@ -7,21 +7,17 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A real mosquitto. */
-final class MosquittoBroker implements MqttBroker, ProcessServer {
+final class MosquittoBroker extends ProcessServer implements MqttBroker {
 
     private final int port = Ports.free();
-    private final Path directory = WorkDirectory.create("mosquitto");
-    private final String description;
-    private final ServerProcess process;
 
     /** @param maxInflight how many messages a client may hold unacknowledged; 0 for no limit */
     MosquittoBroker(Path program, int maxInflight) {
-        description = "mosquitto " + Programs.version(program, "-h");
-        Path configuration = directory.resolve("mosquitto.conf");
+        super("mosquitto", "mosquitto " + Programs.version(program, "-h"));
+        Path configuration = directory().resolve("mosquitto.conf");
         try {
             // Without a user, a mosquitto that root starts becomes another one, who may not write here. Without queue
-            // limits, so that
-            // what a test sends to a client that is away is kept.
+            // limits, so that what a test sends to a client that is away is kept.
             Files.writeString(
                     configuration,
                     """
@@ -34,15 +30,11 @@ final class MosquittoBroker implements MqttBroker, ProcessServer {
                     max_inflight_messages %d
                     max_queued_messages 0
                     """
-                            .formatted(port, System.getProperty("user.name"), directory, maxInflight));
+                            .formatted(port, System.getProperty("user.name"), directory(), maxInflight));
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write " + configuration, e);
         }
-        process = new ServerProcess(
-                List.of(program.toString(), "-c", configuration.toString()),
-                directory.resolve("mosquitto.log"),
-                () -> Ports.isOpen(port));
-        start();
+        launch(List.of(program.toString(), "-c", configuration.toString()), () -> Ports.isOpen(port));
     }
 
     @Override
@@ -51,22 +43,7 @@ final class MosquittoBroker implements MqttBroker, ProcessServer {
     }
 
     @Override
-    public String describe() {
-        return description;
-    }
-
-    @Override
-    public ServerProcess process() {
-        return process;
-    }
-
-    @Override
-    public Path directory() {
-        return directory;
-    }
-
-    @Override
-    public String toString() {
-        return description + " at " + url();
+    String address() {
+        return url();
     }
 }

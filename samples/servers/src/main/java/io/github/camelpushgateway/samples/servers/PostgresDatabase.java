@@ -4,33 +4,26 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A real PostgreSQL with a cluster of its own. */
-final class PostgresDatabase implements Database {
+/** A real PostgreSQL with a cluster of its own. Paused, it takes no new connections, and open ones go on. */
+final class PostgresDatabase extends DatabaseServer {
 
     private static final Path DEBIAN_HOME = Path.of("/usr/lib/postgresql");
     private static final String ACCOUNT = "postgres";
 
-    private final int port = Ports.free();
-    private final Path directory = WorkDirectory.create("postgresql");
-    private final String description;
-    private final ServerProcess process;
-
     PostgresDatabase(Path binaries) {
-        description = "PostgreSQL " + Programs.version(binaries.resolve("postgres"), "--version");
-        Path cluster = directory.resolve("cluster");
+        super("postgresql", "PostgreSQL " + Programs.version(binaries.resolve("postgres"), "--version"));
+        Path cluster = directory().resolve("cluster");
         if (isRoot()) {
-            SetUp.run(directory, List.of("chown", ACCOUNT, directory.toString()));
+            SetUp.run(directory(), List.of("chown", ACCOUNT, directory().toString()));
         }
         SetUp.run(
-                directory,
+                directory(),
                 unprivileged(
                         binaries.resolve("initdb").toString(),
                         "--pgdata=" + cluster,
@@ -39,7 +32,7 @@ final class PostgresDatabase implements Database {
                         "--encoding=UTF8",
                         "--no-locale",
                         "--no-sync"));
-        process = new ServerProcess(
+        launch(
                 unprivileged(
                         binaries.resolve("postgres").toString(),
                         "-D",
@@ -49,11 +42,9 @@ final class PostgresDatabase implements Database {
                         "-p",
                         Integer.toString(port),
                         "-k",
-                        directory.toString(),
+                        directory().toString(),
                         "-F"),
-                directory.resolve("postgresql.log"),
                 this::takesConnections);
-        start();
     }
 
     /** The directory with {@code postgres} and {@code initdb} of the newest version; Debian keeps them off the PATH. */
@@ -82,65 +73,17 @@ final class PostgresDatabase implements Database {
         return "postgres";
     }
 
+    /** TERM would wait until every client has left. */
     @Override
-    public String password() {
-        return "";
+    String stopSignal() {
+        return "INT";
     }
 
-    @Override
-    public String describe() {
-        return description;
-    }
-
-    @Override
-    public void start() {
-        process.start();
-    }
-
-    @Override
-    public void stop() {
-        // INT is the fast shutdown; TERM would wait until every client has left.
-        process.stop("INT");
-    }
-
-    @Override
-    public void kill() {
-        process.kill();
-    }
-
-    @Override
-    public void pause() {
-        // The postmaster alone is stopped: new connections hang, open ones go on.
-        process.signal("STOP");
-    }
-
-    @Override
-    public void resume() {
-        process.signal("CONT");
-    }
-
+    /** Not killed: its shared memory would stay behind. */
     @Override
     public void close() {
-        // Not killed: its shared memory would stay behind.
-        process.stop("INT");
-        WorkDirectory.remove(directory);
-    }
-
-    @Override
-    public String toString() {
-        return description + " at " + jdbcUrl();
-    }
-
-    private boolean takesConnections() {
-        if (!Ports.isOpen(port)) {
-            return false;
-        }
-        try {
-            DriverManager.getConnection(jdbcUrl(), username(), password()).close();
-            return true;
-        } catch (SQLException e) {
-            return false;
-        }
+        stop();
+        super.close();
     }
 
     private static int majorVersion(Path version) {

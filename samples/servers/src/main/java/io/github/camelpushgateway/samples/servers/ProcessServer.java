@@ -1,44 +1,82 @@
 package io.github.camelpushgateway.samples.servers;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** A server that is one process with one directory, ended by signals. */
-interface ProcessServer extends TestServer {
+abstract class ProcessServer implements TestServer {
 
-    /** The process. */
-    ServerProcess process();
+    private final String description;
+    private final Path directory;
+    private ServerProcess process;
+
+    /**
+     * @param name what its directory and its log are called
+     * @param description what it is, with its version
+     */
+    ProcessServer(String name, String description) {
+        this.description = description;
+        this.directory = WorkDirectory.create(name);
+    }
+
+    /** Starts it for the first time: the end of a constructor, when all is set up. */
+    final void launch(List<String> command, BooleanSupplier ready) {
+        process = new ServerProcess(command, directory.resolve("server.log"), ready);
+        process.start();
+    }
 
     /** Where its files are. */
-    Path directory();
+    final Path directory() {
+        return directory;
+    }
 
-    @Override
-    default void start() {
-        process().start();
+    /** Where clients find it. */
+    abstract String address();
+
+    /** The signal that ends it in good order. */
+    String stopSignal() {
+        return "TERM";
     }
 
     @Override
-    default void stop() {
-        process().stop("TERM");
+    public final String describe() {
+        return description;
     }
 
     @Override
-    default void kill() {
-        process().kill();
+    public final void start() {
+        process.start();
     }
 
     @Override
-    default void pause() {
-        process().signal("STOP");
+    public final void stop() {
+        process.stop(stopSignal());
     }
 
     @Override
-    default void resume() {
-        process().signal("CONT");
+    public final void kill() {
+        process.kill();
     }
 
     @Override
-    default void close() {
-        process().kill();
-        WorkDirectory.remove(directory());
+    public final void pause() {
+        process.signal("STOP");
+    }
+
+    @Override
+    public final void resume() {
+        process.signal("CONT");
+    }
+
+    @Override
+    public void close() {
+        process.kill();
+        WorkDirectory.remove(directory);
+    }
+
+    @Override
+    public final String toString() {
+        return description + " at " + address();
     }
 }

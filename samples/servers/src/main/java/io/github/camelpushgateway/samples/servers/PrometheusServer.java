@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** A real Prometheus. There is no embedded one. */
-public final class PrometheusServer implements ProcessServer {
+public final class PrometheusServer extends ProcessServer {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -24,22 +24,17 @@ public final class PrometheusServer implements ProcessServer {
             HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
 
     private final int port = Ports.free();
-    private final String description;
-    private final Path directory = WorkDirectory.create("prometheus");
-    private final ServerProcess process;
 
     /** @param config its configuration file */
     PrometheusServer(Path program, Path config) {
-        description = "Prometheus " + Programs.version(program, "--version");
-        process = new ServerProcess(
+        super("prometheus", "Prometheus " + Programs.version(program, "--version"));
+        launch(
                 List.of(
                         program.toString(),
                         "--config.file=" + config.toAbsolutePath(),
-                        "--storage.tsdb.path=" + directory.resolve("data"),
+                        "--storage.tsdb.path=" + directory().resolve("data"),
                         "--web.listen-address=127.0.0.1:" + port),
-                directory.resolve("prometheus.log"),
                 this::isReady);
-        start();
     }
 
     /**
@@ -70,7 +65,7 @@ public final class PrometheusServer implements ProcessServer {
     }
 
     private HttpResponse<InputStream> send(String path) throws IOException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        HttpRequest request = HttpRequest.newBuilder(URI.create(address() + path))
                 .timeout(TIMEOUT)
                 .build();
         try {
@@ -95,22 +90,7 @@ public final class PrometheusServer implements ProcessServer {
     }
 
     @Override
-    public String describe() {
-        return description;
-    }
-
-    @Override
-    public ServerProcess process() {
-        return process;
-    }
-
-    @Override
-    public Path directory() {
-        return directory;
-    }
-
-    @Override
-    public String toString() {
-        return description + " at http://127.0.0.1:" + port;
+    String address() {
+        return "http://127.0.0.1:" + port;
     }
 }

@@ -5,23 +5,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A real Pushgateway. */
-final class PushgatewayServer implements GatewayServer, ProcessServer {
+final class PushgatewayServer extends ProcessServer implements GatewayServer {
 
     private final int port = Ports.free();
-    private final String description;
-    private final Path directory = WorkDirectory.create("pushgateway");
-    private final ServerProcess process;
 
     PushgatewayServer(Path program, String description, List<String> flags) {
-        this.description = description;
+        super("pushgateway", description);
         List<String> command = new ArrayList<>();
         command.add(program.toString());
         command.add("--web.listen-address=127.0.0.1:" + port);
         // Debian's package persists to a file of its own unless told not to.
         command.add("--persistence.file=");
         command.addAll(flags);
-        process = new ServerProcess(command, directory.resolve("pushgateway.log"), () -> Ports.isOpen(port));
-        start();
+        launch(command, () -> Ports.isOpen(port));
     }
 
     @Override
@@ -30,22 +26,7 @@ final class PushgatewayServer implements GatewayServer, ProcessServer {
     }
 
     @Override
-    public String describe() {
-        return description;
-    }
-
-    @Override
-    public ServerProcess process() {
-        return process;
-    }
-
-    @Override
-    public Path directory() {
-        return directory;
-    }
-
-    @Override
-    public String toString() {
-        return description + " at " + url();
+    String address() {
+        return url();
     }
 }

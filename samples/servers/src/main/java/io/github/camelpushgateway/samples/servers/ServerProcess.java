@@ -18,8 +18,8 @@ import java.util.function.BooleanSupplier;
  */
 final class ServerProcess {
 
-    private static final Duration READY_TIMEOUT = Duration.ofSeconds(30);
-    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(15);
+    private static final Duration READY_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
     private static final int LOG_TAIL_BYTES = 2000;
 
     /** What still runs when this process ends, for example since a test run was interrupted. */
