@@ -1,5 +1,6 @@
 package io.github.camelpushgateway.body;
 
+import io.github.camelpushgateway.metric.ExponentialBuckets;
 import io.github.camelpushgateway.metric.HistogramValue;
 import io.github.camelpushgateway.metric.HistogramValue.NativeBuckets;
 import io.github.camelpushgateway.metric.Labels;
@@ -28,7 +29,7 @@ import io.prometheus.metrics.model.snapshots.SummarySnapshot;
 import io.prometheus.metrics.model.snapshots.UnknownSnapshot;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -162,44 +163,19 @@ final class PrometheusBody implements RegistryBody {
     }
 
     private static NativeBuckets nativeBuckets(HistogramSnapshot.HistogramDataPointSnapshot point) {
-        Spans positive = Spans.of(point.getNativeBucketsForPositiveValues());
-        Spans negative = Spans.of(point.getNativeBucketsForNegativeValues());
-        return new NativeBuckets(
+        return ExponentialBuckets.toBuckets(
                 point.getNativeSchema(),
                 point.getNativeZeroThreshold(),
                 point.getNativeZeroCount(),
-                positive.offsets,
-                positive.lengths,
-                positive.counts,
-                negative.offsets,
-                negative.lengths,
-                negative.counts);
+                byIndex(point.getNativeBucketsForPositiveValues()),
+                byIndex(point.getNativeBucketsForNegativeValues()));
     }
 
-    /** Single buckets by index, gathered into runs. */
-    private record Spans(int[] offsets, int[] lengths, double[] counts) {
-
-        static Spans of(NativeHistogramBuckets buckets) {
-            Map<Integer, Long> byIndex = new TreeMap<>();
-            for (int i = 0; i < buckets.size(); i++) {
-                byIndex.put(buckets.getBucketIndex(i), buckets.getCount(i));
-            }
-            List<Integer> offsets = new ArrayList<>();
-            List<Integer> lengths = new ArrayList<>();
-            int end = 0;
-            for (int index : byIndex.keySet()) {
-                if (offsets.isEmpty() || index != end) {
-                    offsets.add(index - end);
-                    lengths.add(1);
-                } else {
-                    lengths.set(lengths.size() - 1, lengths.get(lengths.size() - 1) + 1);
-                }
-                end = index + 1;
-            }
-            return new Spans(
-                    offsets.stream().mapToInt(Integer::intValue).toArray(),
-                    lengths.stream().mapToInt(Integer::intValue).toArray(),
-                    byIndex.values().stream().mapToDouble(Long::doubleValue).toArray());
+    private static SortedMap<Integer, Double> byIndex(NativeHistogramBuckets buckets) {
+        SortedMap<Integer, Double> byIndex = new TreeMap<>();
+        for (int i = 0; i < buckets.size(); i++) {
+            byIndex.put(buckets.getBucketIndex(i), (double) buckets.getCount(i));
         }
+        return byIndex;
     }
 }

@@ -4,6 +4,7 @@ import io.github.camelpushgateway.metric.HistogramValue.NativeBuckets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -63,6 +64,21 @@ public final class ExponentialBuckets {
 
     /** The buckets as a histogram's value holds them. */
     public NativeBuckets toBuckets(double zeroThreshold, double zeroCount) {
+        return toBuckets(schema, zeroThreshold, zeroCount, positive, negative);
+    }
+
+    /**
+     * Buckets that were counted elsewhere, as a histogram's value holds them: all of them, however many.
+     *
+     * @param positive the counts of positive values by the index of their bucket
+     * @param negative the same of negative values
+     */
+    public static NativeBuckets toBuckets(
+            int schema,
+            double zeroThreshold,
+            double zeroCount,
+            SortedMap<Integer, Double> positive,
+            SortedMap<Integer, Double> negative) {
         Spans above = Spans.of(positive);
         Spans below = Spans.of(negative);
         return new NativeBuckets(
@@ -108,7 +124,7 @@ public final class ExponentialBuckets {
     /** Buckets by index, gathered into runs. */
     private record Spans(int[] offsets, int[] lengths, double[] counts) {
 
-        static Spans of(Map<Integer, Double> buckets) {
+        static Spans of(SortedMap<Integer, Double> buckets) {
             List<Integer> offsets = new ArrayList<>();
             List<Integer> lengths = new ArrayList<>();
             int end = 0;
