@@ -12,11 +12,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -86,7 +82,7 @@ class ManagedComponentTest {
 
     @Test
     void noExchangeFailsWhenTemporaryCredentialsExpire() throws Exception {
-        Hours clock = new Hours();
+        MovableClock clock = new MovableClock();
         ManagedGateway managed = ManagedGateway.v2(clock);
         AtomicInteger issued = new AtomicInteger();
         CredentialsSupplier source = () -> {
@@ -98,7 +94,7 @@ class ManagedComponentTest {
         try (EmbeddedGateway gateway = EmbeddedGateway.start(0, managed)) {
             String uri = uri(component(gateway, "aliyun-v2", options -> options.setCredentials(source)));
             assertThat(push(uri, 1).getException()).isNull();
-            clock.forward();
+            clock.forward(Duration.ofHours(1));
             assertThat(push(uri, 2).getException()).isNull();
             assertThat(push(uri, 3).getException()).isNull();
             assertThat(stored(gateway)).contains("celsius{instance=\"\",job=\"j\"} 3\n");
@@ -159,7 +155,7 @@ class ManagedComponentTest {
 
     @Test
     void aUsedUpQuotaIsWaitedFor() throws Exception {
-        Hours clock = new Hours();
+        MovableClock clock = new MovableClock();
         ManagedGateway managed =
                 ManagedGateway.v2(clock).withAccessKey("LTAI1", "key-secret").withQuota(1);
         try (EmbeddedGateway gateway = EmbeddedGateway.start(0, managed)) {
@@ -273,30 +269,5 @@ class ManagedComponentTest {
         HttpRequest request = HttpRequest.newBuilder(URI.create(gateway.pageUrl() + "/metrics"))
                 .build();
         return http.send(request, BodyHandlers.ofString()).body();
-    }
-
-    /** A clock that stands still, and leaps an hour when told. */
-    private static final class Hours extends Clock {
-
-        private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-        void forward() {
-            now = now.plus(Duration.ofHours(1));
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }
