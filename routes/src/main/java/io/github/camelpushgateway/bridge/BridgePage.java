@@ -11,6 +11,8 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -47,6 +49,25 @@ final class BridgePage {
             html = new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException("The page cannot be read", e);
+        }
+    }
+
+    /**
+     * Sees whether the management server will be able to listen. Camel only logs that it is not, and goes on without.
+     *
+     * @throws SettingsException if it will not
+     */
+    static void checkAddress(Settings settings) {
+        String host = settings.get("camel.management.host");
+        String port = settings.get("camel.management.port");
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(host, Integer.parseInt(port)));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new SettingsException(
+                    "The management server cannot listen on " + host + ":" + port + " (" + e.getMessage()
+                            + "). Check camel.management.host and camel.management.port",
+                    e);
         }
     }
 

@@ -25,11 +25,14 @@ public final class RunningBridge implements AutoCloseable {
      * Starts the routes of all configured sources. Returns when they are started; a source that cannot be reached is tried again in the
      * background.
      *
-     * @throws SettingsException if a setting is missing or wrong
+     * @throws SettingsException if a setting is missing or wrong, a port to listen on that is taken included
      * @throws Exception if the routes cannot be built, for example because a mapping file is wrong; the innermost cause's message says why
      */
     public static RunningBridge start(Settings settings) throws Exception {
         Set<Source> sources = Source.of(settings);
+        if (isManaged(settings)) {
+            BridgePage.checkAddress(settings);
+        }
         Main main = new Main();
         // Not the default, which ends with the process: who started the bridge decides when it ends.
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
@@ -54,7 +57,8 @@ public final class RunningBridge implements AutoCloseable {
             }
         } catch (Exception e) {
             bridge.close();
-            throw e;
+            SettingsException wrong = StartFailures.settingsFailureIn(e);
+            throw wrong != null ? wrong : e;
         }
         return bridge;
     }

@@ -2,6 +2,7 @@ package io.github.camelpushgateway.bridge;
 
 import io.github.camelpushgateway.mapping.MappingException;
 import java.io.FileNotFoundException;
+import org.apache.camel.Route;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.spi.CamelEvent.RouteRestartingFailureEvent;
 import org.apache.camel.support.SimpleEventNotifierSupport;
@@ -37,24 +38,37 @@ final class StartFailures extends SimpleEventNotifierSupport {
     @Override
     public void notify(CamelEvent event) {
         if (event instanceof RouteRestartingFailureEvent failed) {
-            failed(failed.getRoute().getRouteId(), failed.getAttempt(), failed.getCause());
+            failed(failed.getRoute(), failed.getAttempt(), failed.getCause());
         }
     }
 
-    private void failed(String route, long attempt, Throwable failure) {
+    private void failed(Route route, long attempt, Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof MappingException
                     || cause instanceof FileNotFoundException
                     || cause instanceof IllegalArgumentException) {
-                settingsFailure =
-                        new SettingsException("The source " + route + " cannot start: " + cause.getMessage(), failure);
+                settingsFailure = new SettingsException(
+                        "The source " + route.getRouteId() + " cannot start: " + cause.getMessage(), failure);
                 return;
             }
         }
         if (attempt % TRIES_A_LINE == 0) {
             Throwable innermost = innermost(failure);
-            LOG.warn("{} cannot start and will be tried again until it can: {}", route, innermost.toString());
+            LOG.warn(
+                    "{} ({}) cannot start and will be tried again until it can: {}",
+                    route.getRouteId(),
+                    route.getEndpoint().getEndpointBaseUri(),
+                    innermost.toString());
         }
+    }
+
+    /** What this program itself has to say of a failure, or {@code null} if it is not a setting's. */
+    static SettingsException settingsFailureIn(Throwable failure) {
+        Throwable cause = failure;
+        while (cause != null && !(cause instanceof SettingsException)) {
+            cause = cause.getCause();
+        }
+        return (SettingsException) cause;
     }
 
     /** What really went wrong, without what is wrapped around it. */

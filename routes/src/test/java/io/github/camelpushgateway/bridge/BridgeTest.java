@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,5 +75,24 @@ class BridgeTest {
         assertThat(bridge("run", "--config=" + config)).isEqualTo(1);
 
         assertThat(errors().lines()).singleElement().asString().contains("does not start", "/metrics/job");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "relay.host=127.0.0.1\nrelay.port=%d\n",
+                "csv.inbox=inbox\ncamel.management.enabled=true\ncamel.management.port=%d\n"
+            })
+    void aPortThatIsTakenIsNamedWithItsSetting(String settings, @TempDir Path folder) throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Path config = Files.writeString(folder.resolve("a.properties"), settings.formatted(taken.getLocalPort()));
+
+            assertThat(bridge("run", "--config=" + config)).isEqualTo(1);
+
+            assertThat(errors().lines())
+                    .singleElement()
+                    .asString()
+                    .contains("cannot listen on 127.0.0.1:" + taken.getLocalPort(), "Check ", ".port");
+        }
     }
 }
