@@ -63,16 +63,11 @@ final class CheckCommand {
                 } catch (MappingException e) {
                     e.problems().forEach(problem -> problems.add(problem.toString()));
                 } catch (Exception e) {
-                    problems.add(message(e));
+                    problems.add(StartFailures.reason(e));
                 }
             });
         } catch (Exception e) {
-            problems.add(message(e));
+            problems.add(StartFailures.reason(e));
         }
-    }
-
-    private static String message(Throwable failure) {
-        Throwable innermost = StartFailures.innermost(failure);
-        return innermost.getMessage() == null ? innermost.toString() : innermost.getMessage();
     }
 }

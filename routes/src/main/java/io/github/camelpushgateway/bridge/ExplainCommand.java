@@ -52,7 +52,7 @@ final class ExplainCommand {
         } catch (CommandLine.MisuseException e) {
             throw e;
         } catch (Exception e) {
-            err.println(message(StartFailures.innermost(e)));
+            err.println(StartFailures.reason(e));
             return Bridge.FAILED;
         }
     }
@@ -113,9 +113,5 @@ final class ExplainCommand {
         return List.of("file:", "classpath:", "ref:").stream().anyMatch(mapping::startsWith)
                 ? mapping
                 : "file:" + mapping;
-    }
-
-    private static String message(Throwable failure) {
-        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
     }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.apache.camel.util.TimeUtils;
 
 /**
  * One query of the JDBC source: the only one, whose settings start with {@code jdbc.}, or one of those that {@code jdbc.queries} names,
@@ -93,6 +94,10 @@ record JdbcQuery(String routeId, Map<String, String> settings) {
             throw new SettingsException("The source jdbc needs " + name + " (environment variable "
                     + Settings.environmentVariable(name) + "). Set it, or leave jdbc out of bridge.sources");
         }
+        String period = found.get("period");
+        if (period != null && !isTime(period)) {
+            throw new SettingsException(prefix + "period is '" + period + "'. Write a time such as 500ms, 30s or 5m");
+        }
         boolean readsOn = LastParameter.in(query).places() > 0;
         String column = found.get("last-column");
         if (readsOn && column == null) {
@@ -109,6 +114,14 @@ record JdbcQuery(String routeId, Map<String, String> settings) {
                 throw new SettingsException(
                         prefix + key + " is '" + value + "'. It may not hold quotes, $, braces or backslashes");
             }
+        }
+    }
+
+    private static boolean isTime(String text) {
+        try {
+            return TimeUtils.toMilliSeconds(text) > 0;
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            return false;
         }
     }
 }

@@ -22,7 +22,7 @@ final class RunCommand {
         } catch (SettingsException e) {
             throw e;
         } catch (Exception e) {
-            err.println("The bridge does not start: " + message(StartFailures.innermost(e)));
+            err.println("The bridge does not start: " + StartFailures.reason(e));
             return Bridge.FAILED;
         }
         CountDownLatch ended = new CountDownLatch(1);
@@ -40,9 +40,5 @@ final class RunCommand {
             bridge.close();
         }
         return Bridge.OK;
-    }
-
-    private static String message(Throwable failure) {
-        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
     }
 }

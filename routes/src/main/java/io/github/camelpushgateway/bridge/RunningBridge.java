@@ -8,12 +8,16 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.apache.camel.model.TemplatedRouteDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The routes, running: {@code try (RunningBridge bridge = RunningBridge.start(Settings.of(Map.of("csv.inbox", "inbox")))) { … }}. What a
  * bridge started is its own; several may run in one process. Starting and closing are for one thread.
  */
 public final class RunningBridge implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunningBridge.class);
 
     private final Main main;
 
@@ -29,6 +33,7 @@ public final class RunningBridge implements AutoCloseable {
      * @throws Exception if the routes cannot be built, for example because a mapping file is wrong; the innermost cause's message says why
      */
     public static RunningBridge start(Settings settings) throws Exception {
+        settings.unknown().forEach(LOG::warn);
         Set<Source> sources = Source.of(settings);
         if (isManaged(settings)) {
             BridgePage.checkAddress(settings);

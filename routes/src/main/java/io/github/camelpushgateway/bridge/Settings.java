@@ -12,9 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The bridge's settings. A name is looked up as a system property, then as an environment variable (dots and dashes are underscores there,
@@ -64,11 +66,11 @@ public final class Settings {
             "relay.max-body-bytes");
 
     private final Function<String, String> systemProperties;
-    private final Function<String, String> environment;
+    private final Map<String, String> environment;
     private final Properties written;
 
     /** @param written what stands in files, the user's over the defaults */
-    Settings(Function<String, String> systemProperties, Function<String, String> environment, Properties written) {
+    Settings(Function<String, String> systemProperties, Map<String, String> environment, Properties written) {
         this.systemProperties = systemProperties;
         this.environment = environment;
         this.written = written;
@@ -87,14 +89,14 @@ public final class Settings {
         } else if (Files.isRegularFile(Path.of(FILE))) {
             written.putAll(read(Path.of(FILE)));
         }
-        return new Settings(System::getProperty, System::getenv, written);
+        return new Settings(System::getProperty, System.getenv(), written);
     }
 
     /** The defaults and what is given, without a look at files, system properties or environment: for a program that embeds the bridge. */
     public static Settings of(Map<String, String> given) {
         Properties written = defaults();
         written.putAll(given);
-        return new Settings(name -> null, name -> null, written);
+        return new Settings(name -> null, Map.of(), written);
     }
 
     /** The value of a setting, or {@code null} if it is not set, or blank. */
@@ -108,12 +110,24 @@ public final class Settings {
         return get(name) != null;
     }
 
-    /** All that stands in the files, each name with the value it has after system properties and environment. */
+    /**
+     * All that stands in the files, each name with the value it has after system properties and environment, and the component's options that
+     * the environment alone sets.
+     */
     Properties resolved() {
         Properties resolved = new Properties();
         for (String name : written.stringPropertyNames()) {
             resolved.setProperty(name, lookup(name));
         }
+        environment.forEach((variable, value) -> {
+            String setting = ComponentOptions.setting(variable);
+            if (setting != null && !value.isBlank() && systemProperties.apply(setting) == null) {
+                resolved.stringPropertyNames().stream()
+                        .filter(name -> ComponentOptions.isSame(name, setting))
+                        .forEach(resolved::remove);
+                resolved.setProperty(setting, value.strip());
+            }
+        });
         return resolved;
     }
 
@@ -126,16 +140,21 @@ public final class Settings {
         return present;
     }
 
-    /** Names in the user's file that nothing reads, as messages: mostly misspelt. Names of other libraries are not looked at. */
+    /** Names that nothing reads, as messages: mostly misspelt. Those of other libraries are not looked at. */
     List<String> unknown() {
         List<String> known = new ArrayList<>(KNOWN);
         for (String query : JdbcQuery.names(this)) {
             JdbcQuery.OWN.forEach(key -> known.add("jdbc." + query + "." + key));
         }
-        return written.stringPropertyNames().stream()
+        Stream<String> own = written.stringPropertyNames().stream()
                 .filter(name -> OWN.stream().anyMatch(name::startsWith) && !known.contains(name))
+                .map(name -> "There is no setting " + name + DidYouMean.hint(name, known));
+        Stream<String> ofComponent = written.stringPropertyNames().stream().map(ComponentOptions::unknown);
+        Stream<String> variables = environment.keySet().stream().map(ComponentOptions::unknownVariable);
+        return Stream.of(own, ofComponent, variables)
+                .flatMap(messages -> messages)
+                .filter(Objects::nonNull)
                 .sorted()
-                .map(name -> "There is no setting " + name + DidYouMean.hint(name, known))
                 .toList();
     }
 
@@ -147,7 +166,7 @@ public final class Settings {
     private String lookup(String name) {
         String value = systemProperties.apply(name);
         if (value == null) {
-            value = environment.apply(environmentVariable(name));
+            value = environment.get(environmentVariable(name));
         }
         return value == null ? written.getProperty(name) : value;
     }

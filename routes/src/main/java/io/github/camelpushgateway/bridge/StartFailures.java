@@ -2,6 +2,7 @@ package io.github.camelpushgateway.bridge;
 
 import io.github.camelpushgateway.mapping.MappingException;
 import java.io.FileNotFoundException;
+import org.apache.camel.PropertyBindingException;
 import org.apache.camel.Route;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.spi.CamelEvent.RouteRestartingFailureEvent;
@@ -69,6 +70,28 @@ final class StartFailures extends SimpleEventNotifierSupport {
             cause = cause.getCause();
         }
         return (SettingsException) cause;
+    }
+
+    /** Why Camel did not start, in one line: the setting that does not fit, or else what really went wrong. */
+    static String reason(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof PropertyBindingException binding && binding.getOptionKey() != null) {
+                return reason(binding);
+            }
+        }
+        Throwable innermost = innermost(failure);
+        return innermost.getMessage() == null ? innermost.toString() : innermost.getMessage();
+    }
+
+    private static String reason(PropertyBindingException binding) {
+        String prefix = binding.getOptionPrefix() == null ? "" : binding.getOptionPrefix();
+        String name = prefix + (prefix.isEmpty() || prefix.endsWith(".") ? "" : ".") + binding.getOptionKey();
+        if (binding.getCause() == null) {
+            return "There is no setting " + name;
+        }
+        String takes = name.startsWith(ComponentOptions.PREFIX) ? ComponentOptions.takes(name) : "";
+        return name + " is '" + binding.getValue() + "'. "
+                + (takes.isEmpty() ? innermost(binding).getMessage() : takes);
     }
 
     /** What really went wrong, without what is wrapped around it. */

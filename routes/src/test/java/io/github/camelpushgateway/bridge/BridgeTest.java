@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BridgeTest {
@@ -75,6 +76,39 @@ class BridgeTest {
         assertThat(bridge("run", "--config=" + config)).isEqualTo(1);
 
         assertThat(errors().lines()).singleElement().asString().contains("does not start", "/metrics/job");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    camel.component.pushgateway.linger=soon       | camel.component.pushgateway.linger is 'soon'. Write a time such as 500ms, 10s or 5m
+                    camel.component.pushgateway.max-series=many   | camel.component.pushgateway.maxSeries is 'many'. Write a whole number
+                    camel.component.pushgateway.retainSeries=well | camel.component.pushgateway.retainSeries is 'well'. Write true or false
+                    jdbc.period=fast                              | jdbc.period is 'fast'. Write a time such as 500ms, 30s or 5m
+                    """)
+    void aValueThatDoesNotFitIsNamedWithWhatDoes(String setting, String message, @TempDir Path folder)
+            throws Exception {
+        Path config = Files.writeString(
+                folder.resolve("a.properties"),
+                "jdbc.url=jdbc:postgresql://127.0.0.1:1/none\njdbc.query=SELECT 1\n" + setting + "\n");
+
+        assertThat(bridge("check", "--config=" + config)).isEqualTo(1);
+        assertThat(errors().lines()).singleElement().isEqualTo(message);
+        err.reset();
+        assertThat(bridge("run", "--config=" + config)).isEqualTo(1);
+        assertThat(errors().lines()).singleElement().asString().endsWith(message);
+    }
+
+    @Test
+    void aMisspeltOptionIsNamed(@TempDir Path folder) throws Exception {
+        Path config = Files.writeString(
+                folder.resolve("a.properties"), "csv.inbox=" + folder + "\ncamel.component.pushgateway.lingre=1s\n");
+
+        assertThat(bridge("check", "--config=" + config)).isEqualTo(1);
+
+        assertThat(errors()).contains("There is no setting camel.component.pushgateway.lingre; did you mean 'linger'?");
     }
 
     @ParameterizedTest

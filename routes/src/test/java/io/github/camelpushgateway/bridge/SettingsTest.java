@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsTest {
 
@@ -16,7 +18,7 @@ class SettingsTest {
             Map<String, String> system, Map<String, String> environment, Map<String, String> file) {
         Properties written = new Properties();
         written.putAll(file);
-        return new Settings(system::get, environment::get, written);
+        return new Settings(system::get, environment, written);
     }
 
     @Test
@@ -60,6 +62,58 @@ class SettingsTest {
                 settings(Map.of(), Map.of("JDBC_PERIOD", "5s"), Map.of("jdbc.period", "30s", "jdbc.job", "orders"));
 
         assertThat(settings.resolved()).containsEntry("jdbc.period", "5s").containsEntry("jdbc.job", "orders");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "TOKEN, token",
+        "MAX_SERIES, maxSeries",
+        "MAXSERIES, maxSeries",
+        "STATE_STORE, stateStore",
+        "LABELS_DATA_CENTER, labels.data_center",
+        "GROUPING_SITE, grouping.site",
+        "HTTP_SO_TIMEOUT, http.soTimeout",
+        "LABEL_FIELDS, labelFields"
+    })
+    void theEnvironmentMayHoldEveryOptionOfTheComponent(String variable, String option) {
+        Settings settings = settings(Map.of(), Map.of("CAMEL_COMPONENT_PUSHGATEWAY_" + variable, " value "), Map.of());
+
+        assertThat(settings.resolved()).containsOnly(Map.entry("camel.component.pushgateway." + option, "value"));
+        assertThat(settings.present()).containsEntry("camel.component.pushgateway." + option, "value");
+        assertThat(settings.unknown()).isEmpty();
+    }
+
+    @Test
+    void anOptionCountsOnceHoweverItIsWritten() {
+        String system = "camel.component.pushgateway.linger";
+        Map<String, String> environment =
+                Map.of("CAMEL_COMPONENT_PUSHGATEWAY_MAX_SERIES", "7", "CAMEL_COMPONENT_PUSHGATEWAY_LINGER", "7s");
+        Map<String, String> file =
+                Map.of("camel.component.pushgateway.max-series", "5", "camel.component.pushgateway.linger", "5s");
+
+        assertThat(settings(Map.of(system, "9s"), environment, file).resolved())
+                .containsOnly(
+                        Map.entry("camel.component.pushgateway.maxSeries", "7"),
+                        Map.entry("camel.component.pushgateway.linger", "9s"));
+    }
+
+    @Test
+    void whatNothingReadsIsNamedWithWhatMayBeMeant() {
+        Settings settings = settings(
+                Map.of(),
+                Map.of("CAMEL_COMPONENT_PUSHGATEWAY_TOKN", "s3cret", "CAMEL_COMPONENT_OTHER_X", "1"),
+                Map.of(
+                        "mqtt.topc", "a",
+                        "camel.component.pushgateway.lingre", "1s",
+                        "camel.component.pushgateway.labels.dc", "east",
+                        "camel.component.pushgateway.max-series", "5",
+                        "camel.component.sql.x", "1"));
+
+        assertThat(settings.unknown())
+                .containsExactly(
+                        "There is no setting camel.component.pushgateway.lingre; did you mean 'linger'?",
+                        "There is no setting for the environment variable CAMEL_COMPONENT_PUSHGATEWAY_TOKN; did you mean 'token'?",
+                        "There is no setting mqtt.topc; did you mean 'mqtt.topic'?");
     }
 
     @Test
