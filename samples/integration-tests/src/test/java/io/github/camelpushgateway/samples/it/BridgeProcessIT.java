@@ -126,17 +126,27 @@ class BridgeProcessIT {
     }
 
     @Test
-    void settingsMayStandInAFile() throws Exception {
+    void settingsMayStandInAFileAndInTheEnvironment() throws Exception {
         Path inbox = Files.createDirectory(folder.resolve("inbox"));
         Files.writeString(
                 folder.resolve("application.properties"),
                 "pushgateway.url=http://127.0.0.1:1\ncsv.inbox=inbox\ncsv.job=shop\n");
-        startBridge(Map.of("PUSHGATEWAY_URL", gateway.url()));
+        startBridge(Map.of(
+                "PUSHGATEWAY_URL", gateway.url(),
+                "CAMEL_COMPONENT_PUSHGATEWAY_TENANT_ID", "4711",
+                "CAMEL_COMPONENT_PUSHGATEWAY_LABELS_PLANT", "east"));
 
         Files.writeString(inbox.resolve("machines-1.csv"), "machine,line,produced\npress-1,A,7\n");
 
-        await().atMost(LONG).untilAsserted(() -> assertThat(
-                        gateway.readBack().value("machine_produced_pieces_total", "job", "shop"))
+        await().atMost(LONG).untilAsserted(() -> assertThat(gateway.readBack()
+                        .value(
+                                "machine_produced_pieces_total",
+                                "job",
+                                "shop",
+                                "tenant_userid",
+                                "4711",
+                                "plant",
+                                "east"))
                 .contains(7.0));
     }
 
