@@ -13,7 +13,7 @@ public final class Bridge {
     static final int OK = 0;
     static final int FAILED = 1;
 
-    private static final String CONFIG = "--config=";
+    private static final String CONFIG = "--config";
 
     private Bridge() {}
 
@@ -31,11 +31,14 @@ public final class Bridge {
         String command = null;
         boolean help = false;
         List<String> rest = new ArrayList<>();
-        for (String argument : arguments) {
+        for (int i = 0; i < arguments.length; i++) {
+            String argument = arguments[i];
             if (argument.equals("--help") || argument.equals("-h")) {
                 help = true;
-            } else if (argument.startsWith(CONFIG)) {
-                config = Path.of(argument.substring(CONFIG.length()));
+            } else if (argument.startsWith(CONFIG + "=")) {
+                config = Path.of(argument.substring(CONFIG.length() + 1));
+            } else if (argument.equals(CONFIG) && i + 1 < arguments.length) {
+                config = Path.of(arguments[++i]);
             } else if (command == null && !argument.startsWith("-")) {
                 command = argument;
             } else {
@@ -65,15 +68,14 @@ public final class Bridge {
         switch (command) {
             case "explain":
                 return new ExplainCommand(settings, in, out, err).run(new CommandLine(rest, ExplainCommand.OPTIONS));
-            case "run", "check":
+            case "check":
+                return new CheckCommand(settings, out, err).run(new CommandLine(rest, Set.of()).words());
+            case "run":
                 List<String> words = new CommandLine(rest, Set.of()).words();
                 if (!words.isEmpty()) {
-                    throw new CommandLine.MisuseException(
-                            "One command at a time, not " + command + " " + String.join(" ", words));
+                    throw new CommandLine.MisuseException("One command at a time, not run " + String.join(" ", words));
                 }
-                return command.equals("run")
-                        ? new RunCommand(settings, err).run()
-                        : new CheckCommand(settings, out, err).run();
+                return new RunCommand(settings, err).run();
             default:
                 throw new CommandLine.MisuseException("There is no command " + command);
         }

@@ -24,10 +24,29 @@ final class CheckCommand {
         this.err = err;
     }
 
-    /** @return 0 if the bridge can be run with this configuration, else 1 */
-    int run() {
+    /**
+     * @param mappingFiles if there are any, they are checked, with the component's options, and no source has to be configured
+     * @return 0 if the bridge can be run with this configuration, or the mapping files are right, else 1
+     */
+    int run(List<String> mappingFiles) {
         List<String> problems = new ArrayList<>(settings.unknown());
         Map<String, String> mappings = new LinkedHashMap<>();
+        Set<Source> sources = Set.of();
+        if (mappingFiles.isEmpty()) {
+            sources = checkSources(mappings, problems);
+        }
+        mappingFiles.forEach(file -> mappings.put(CommandLine.resource(file), "check"));
+        checkEndpoints(mappings, problems);
+        problems.forEach(err::println);
+        if (!problems.isEmpty()) {
+            return Bridge.FAILED;
+        }
+        out.println("All is well: "
+                + (mappingFiles.isEmpty() ? description(sources, mappings) : String.join(", ", mappingFiles)));
+        return Bridge.OK;
+    }
+
+    private Set<Source> checkSources(Map<String, String> mappings, List<String> problems) {
         Set<Source> sources = Set.of();
         try {
             sources = Source.configured(settings);
@@ -42,16 +61,13 @@ final class CheckCommand {
             }
             mappings.putAll(source.mappings(settings));
         }
-        checkEndpoints(mappings, problems);
-        problems.forEach(err::println);
-        if (!problems.isEmpty()) {
-            return Bridge.FAILED;
-        }
-        out.println("All is well: "
-                + String.join(", ", sources.stream().map(Source::toString).toList()) + " to "
+        return sources;
+    }
+
+    private String description(Set<Source> sources, Map<String, String> mappings) {
+        return String.join(", ", sources.stream().map(Source::toString).toList()) + " to "
                 + settings.get("pushgateway.url")
-                + (mappings.isEmpty() ? "" : ", with " + String.join(", ", mappings.keySet())));
-        return Bridge.OK;
+                + (mappings.isEmpty() ? "" : ", with " + String.join(", ", mappings.keySet()));
     }
 
     private void checkEndpoints(Map<String, String> mappings, List<String> problems) {

@@ -55,6 +55,13 @@ final class CommandLine {
         return options.getOrDefault(name, List.of());
     }
 
+    /** A mapping as Camel names it: a plain path is a file; what names its kind stays as it is. */
+    static String resource(String mapping) {
+        return List.of("file:", "classpath:", "ref:").stream().anyMatch(mapping::startsWith)
+                ? mapping
+                : "file:" + mapping;
+    }
+
     /** The command was not called as it has to be; the message says how. */
     static final class MisuseException extends RuntimeException {
 

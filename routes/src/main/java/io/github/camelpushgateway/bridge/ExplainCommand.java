@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -40,8 +39,9 @@ final class ExplainCommand {
         }
         // What the payload came by says which source it is of, and so which mapping and job are meant.
         String source = line.get("topic") != null ? "mqtt" : line.get("file") != null ? "csv" : "jdbc";
-        String mapping =
-                line.get("mapping") != null ? resource(line.get("mapping")) : settings.get(source + ".mapping");
+        String mapping = line.get("mapping") != null
+                ? CommandLine.resource(line.get("mapping"))
+                : settings.get(source + ".mapping");
         String job = line.get("job") != null ? line.get("job") : settings.get(source + ".job");
         byte[] payload = payload(line.words().isEmpty() ? "-" : line.words().get(0));
         try (QuietCamel camel = new QuietCamel(settings)) {
@@ -106,12 +106,5 @@ final class ExplainCommand {
         } catch (IOException e) {
             throw new CommandLine.MisuseException("The payload " + file + " cannot be read: " + e);
         }
-    }
-
-    /** A plain path is a file; what names its kind stays as it is. */
-    private static String resource(String mapping) {
-        return List.of("file:", "classpath:", "ref:").stream().anyMatch(mapping::startsWith)
-                ? mapping
-                : "file:" + mapping;
     }
 }

@@ -1,6 +1,7 @@
 package io.github.camelpushgateway.bridge;
 
 import io.github.camelpushgateway.PushgatewayEndpoint;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
@@ -29,13 +30,19 @@ final class QuietCamel implements AutoCloseable {
     }
 
     /**
-     * An endpoint as the routes would have it. Nothing of it connects until a producer is started.
+     * An endpoint as the routes would have it, a new one for each call. Nothing of it connects until a producer is started.
      *
      * @param mapping the mapping's resource, or {@code null} for none
+     * @throws Exception if an option is wrong
      */
-    PushgatewayEndpoint endpoint(String job, String mapping) {
+    PushgatewayEndpoint endpoint(String job, String mapping) throws Exception {
+        Map<String, Object> options = new HashMap<>();
+        if (mapping != null) {
+            options.put("mapping", mapping);
+        }
+        // Not the context's: it would have one for each job, whatever the mapping.
         return (PushgatewayEndpoint)
-                context().getEndpoint("pushgateway:" + job, mapping == null ? Map.of() : Map.of("mapping", mapping));
+                context().getComponent("pushgateway").createEndpoint("pushgateway:" + job, options);
     }
 
     @Override

@@ -49,16 +49,17 @@ final class Usage {
 
     private static final String CHECK =
             """
-            Usage: bridge check [--config=<file>]
+            Usage: bridge check [<mapping> ...] [--config=<file>]
 
-            Verifies the configuration and every mapping file it names, and tells all that is wrong at once. Connects to
-            nothing.
+            Verifies the configuration and every mapping file it names, or the mapping files that are given, and tells
+            all that is wrong at once. Connects to nothing.
 
             Options:
               --config=<file>   a properties file with settings; else ./application.properties if there is one
 
-            Example:
+            Examples:
               bridge check --config=/etc/bridge/application.properties && systemctl restart bridge
+              bridge check sensors.metrics.yaml
 
             Exit code: 0 if all is well, else 1.
             """;

@@ -43,8 +43,7 @@ class BridgeTest {
         assertThat(bridge(command, "--help")).isZero();
 
         assertThat(out.toString(StandardCharsets.UTF_8).lines())
-                .startsWith("Usage: bridge " + command
-                        + (command.equals("explain") ? " [<payload>] [options]" : " [--config=<file>]"))
+                .anyMatch(line -> line.startsWith("Usage: bridge " + command + " ["))
                 .anyMatch(line -> line.startsWith("Exit code"))
                 .allMatch(line -> line.length() <= 120);
     }

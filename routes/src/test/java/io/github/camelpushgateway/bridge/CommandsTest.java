@@ -86,6 +86,19 @@ class CommandsTest {
     }
 
     @Test
+    void checkLooksAtMappingFilesAloneToo() throws IOException {
+        Path good = Files.writeString(folder.resolve("good.yaml"), "rules: [{metrics: [{name: a, value: b}]}]\n");
+        Path bad = Files.writeString(folder.resolve("bad.yaml"), "rules: [{metrics: [{name: a, vlaue: b}]}]\n");
+
+        assertThat(bridge("", "check", good.toString(), "--config", config("").toString()))
+                .isZero();
+        assertThat(output()).isEqualTo("All is well: " + good + "\n");
+        assertThat(bridge("", "check", good.toString(), "file:" + bad)).isEqualTo(1);
+        assertThat(errors().lines()).allMatch(line -> line.contains("bad.yaml:1:"));
+        assertThat(errors()).contains("did you mean 'value'");
+    }
+
+    @Test
     void checkTellsAllThatIsWrongAtOnce() throws IOException {
         Path mapping = Files.writeString(
                 folder.resolve("m.yaml"), "rules:\n  - metrics:\n      - {nmae: x}\n      - {name: 1x, value: v}\n");
