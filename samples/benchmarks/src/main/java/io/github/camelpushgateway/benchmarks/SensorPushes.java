@@ -30,9 +30,15 @@ final class SensorPushes implements AutoCloseable {
 
     /** @param gatewayUrl where the endpoint pushes to */
     SensorPushes(String gatewayUrl, int devices) throws Exception {
+        this(gatewayUrl, devices, "memory");
+    }
+
+    /** @param stateStore the option of the same name */
+    SensorPushes(String gatewayUrl, int devices, String stateStore) throws Exception {
         this.devices = devices;
         context.start();
-        producer = context.getEndpoint("pushgateway:sensors?gatewayUrl=" + gatewayUrl + "&mapping=" + MAPPING)
+        producer = context.getEndpoint("pushgateway:sensors?gatewayUrl=" + gatewayUrl + "&mapping=" + MAPPING
+                        + "&stateStore=" + stateStore)
                 .createAsyncProducer();
         producer.start();
     }
