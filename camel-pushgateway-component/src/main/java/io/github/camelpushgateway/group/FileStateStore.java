@@ -99,6 +99,7 @@ public final class FileStateStore implements StateStore {
     public synchronized void save(String group, Map<String, byte[]> puts, Collection<String> removals) {
         try {
             MVStore store = usable();
+            tidy(store);
             MVMap<String, byte[]> map = store.openMap(group);
             puts.forEach(map::put);
             removals.forEach(map::remove);
@@ -106,7 +107,6 @@ public final class FileStateStore implements StateStore {
                 store.removeMap(map);
             }
             store.commit();
-            tidy(store);
         } catch (MVStoreException e) {
             if (!current.isClosed()) {
                 current.rollback();
@@ -126,7 +126,10 @@ public final class FileStateStore implements StateStore {
         return "file:" + file.getParent();
     }
 
-    /** Once a second while there are changes: has the system write them to the disk, and keeps the file small. */
+    /**
+     * Once a second while there are changes, before anything of the file is written over: has the system write to the disk what was
+     * committed, and keeps the file small.
+     */
     private void tidy(MVStore store) {
         long now = System.nanoTime();
         if (now - tidiedNanos >= TIDY_NANOS) {
