@@ -13,10 +13,10 @@ import io.github.camelpushgateway.gateway.GatewayRequest.Method;
 import io.github.camelpushgateway.gateway.GatewayUrl;
 import io.github.camelpushgateway.gateway.HelpPolicy;
 import io.github.camelpushgateway.group.Compression;
-import io.github.camelpushgateway.group.GroupingKey;
-import io.github.camelpushgateway.group.Operation;
 import io.github.camelpushgateway.group.Pusher;
-import io.github.camelpushgateway.group.SeriesLimits;
+import io.github.camelpushgateway.group.key.GroupingKey;
+import io.github.camelpushgateway.group.key.Operation;
+import io.github.camelpushgateway.group.state.SeriesLimits;
 import io.github.camelpushgateway.mapping.PlainMapping;
 import io.github.camelpushgateway.metric.Aggregation;
 import io.github.camelpushgateway.metric.Labels;
@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** An endpoint's options, checked and in the types of the parts that use them. Immutable. */
-final class EndpointOptions {
+public final class EndpointOptions {
 
     private final PushgatewayConfiguration configuration;
     private final GatewayUrl gateway;
@@ -63,7 +63,7 @@ final class EndpointOptions {
         positive("maxConcurrentPushes", configuration.getMaxConcurrentPushes());
     }
 
-    GatewayUrl gateway() {
+    public GatewayUrl gateway() {
         return gateway;
     }
 
@@ -71,25 +71,25 @@ final class EndpointOptions {
         return profile;
     }
 
-    Operation operation() {
+    public Operation operation() {
         return operation;
     }
 
-    Labels grouping() {
+    public Labels grouping() {
         return grouping;
     }
 
     /** The labels for every sample, the tenant's among them. */
-    Labels labels() {
+    public Labels labels() {
         return labels;
     }
 
     /** What several values of a series come to where the mapping does not say. */
-    Aggregation duplicateSeries() {
+    public Aggregation duplicateSeries() {
         return duplicateSeries;
     }
 
-    HelpPolicy helpPolicy() {
+    public HelpPolicy helpPolicy() {
         return helpPolicy;
     }
 
@@ -103,16 +103,16 @@ final class EndpointOptions {
     }
 
     /** How bodies are to be read, without a mapping. */
-    BodyOptions reading() {
+    public BodyOptions reading() {
         return reading;
     }
 
     /** How many series a push may hold, and how large their labels may be. */
-    SeriesLimits limits() {
+    public SeriesLimits limits() {
         return limits;
     }
 
-    int maxUrlLength() {
+    public int maxUrlLength() {
         return maxUrlLength;
     }
 
@@ -126,7 +126,7 @@ final class EndpointOptions {
     }
 
     /** @throws IllegalArgumentException if the profile's gateway has no such operation */
-    Operation checked(Operation wanted) {
+    public Operation checked(Operation wanted) {
         Method method = method(wanted);
         if (!profile.allows(method)) {
             throw new IllegalArgumentException("operation '" + wanted.name().toLowerCase(Locale.ROOT) + "' needs "
@@ -136,7 +136,7 @@ final class EndpointOptions {
     }
 
     /** Labels from an option or a header, with the tenant's put over them. */
-    Labels labels(Map<?, ?> options, String tenantId) {
+    public Labels labels(Map<?, ?> options, String tenantId) {
         Map<String, String> all = strings(options);
         if (tenantId != null && !tenantId.isBlank()) {
             all.put(configuration.getTenantLabel(), tenantId.trim());
@@ -144,7 +144,7 @@ final class EndpointOptions {
         return Labels.of(all);
     }
 
-    static Map<String, String> strings(Map<?, ?> values) {
+    public static Map<String, String> strings(Map<?, ?> values) {
         Map<String, String> strings = new LinkedHashMap<>();
         values.forEach((name, value) -> {
             if (value != null) {

@@ -1,16 +1,19 @@
 package io.github.camelpushgateway;
 
 import io.github.camelpushgateway.body.RejectionLog;
+import io.github.camelpushgateway.exchange.ExchangeReader;
 import io.github.camelpushgateway.gateway.GatewayClient;
 import io.github.camelpushgateway.gateway.GatewayProfile;
 import io.github.camelpushgateway.group.GatewayGroups;
 import io.github.camelpushgateway.group.GroupStatus;
-import io.github.camelpushgateway.group.GroupingKey;
 import io.github.camelpushgateway.group.PushStatistics;
 import io.github.camelpushgateway.group.Pusher;
 import io.github.camelpushgateway.group.Submission;
+import io.github.camelpushgateway.group.key.GroupingKey;
 import io.github.camelpushgateway.mapping.DeclaredMetric;
 import io.github.camelpushgateway.mapping.Mapping;
+import io.github.camelpushgateway.mapping.file.MappingReload;
+import io.github.camelpushgateway.mapping.file.MappingResources;
 import io.github.camelpushgateway.metric.InvalidMetricException;
 import io.github.camelpushgateway.observe.ObservedEndpoint;
 import io.github.camelpushgateway.observe.ObservedEndpoints;

@@ -1,9 +1,9 @@
 package io.github.camelpushgateway;
 
-import io.github.camelpushgateway.group.FileStateStore;
 import io.github.camelpushgateway.group.GatewayGroups;
-import io.github.camelpushgateway.group.Marks;
-import io.github.camelpushgateway.group.StateStore;
+import io.github.camelpushgateway.group.store.FileStateStore;
+import io.github.camelpushgateway.group.store.Marks;
+import io.github.camelpushgateway.group.store.StateStore;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

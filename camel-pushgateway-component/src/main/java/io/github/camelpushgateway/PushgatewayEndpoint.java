@@ -1,9 +1,11 @@
 package io.github.camelpushgateway;
 
 import io.github.camelpushgateway.body.BodyOptions;
+import io.github.camelpushgateway.exchange.ExchangeReader;
 import io.github.camelpushgateway.group.GroupStatus;
-import io.github.camelpushgateway.group.GroupingKey;
 import io.github.camelpushgateway.group.PushStatistics;
+import io.github.camelpushgateway.group.key.GroupingKey;
+import io.github.camelpushgateway.mapping.file.MappingResources;
 import java.io.IOException;
 import java.time.Instant;
 import org.apache.camel.AsyncEndpoint;
@@ -57,19 +59,19 @@ public class PushgatewayEndpoint extends DefaultEndpoint implements AsyncEndpoin
     }
 
     /** The options as the parts below understand them. */
-    EndpointOptions options() {
+    public EndpointOptions options() {
         return options;
     }
 
     /** Reads exchanges as this endpoint's options say. */
-    ExchangeReader reader(BodyOptions reading) {
+    public ExchangeReader reader(BodyOptions reading) {
         return new ExchangeReader(options, configuration.getJob(), reading);
     }
 
     /**
      * Loads the endpoint's mapping only to see whether it can be.
      *
-     * @throws io.github.camelpushgateway.mapping.MappingException with everything that is wrong with it
+     * @throws io.github.camelpushgateway.mapping.file.MappingException with everything that is wrong with it
      * @throws IOException if it cannot be found or read; names it
      */
     public void checkMapping() throws IOException {
@@ -80,7 +82,7 @@ public class PushgatewayEndpoint extends DefaultEndpoint implements AsyncEndpoin
      * Says what an exchange would push, and why, without a connection and without remembering anything. For whoever writes mapping files.
      *
      * @throws PushgatewayException if the exchange cannot be pushed; the message says why
-     * @throws io.github.camelpushgateway.mapping.MappingException if the endpoint's mapping is wrong
+     * @throws io.github.camelpushgateway.mapping.file.MappingException if the endpoint's mapping is wrong
      */
     public PushPreview preview(Exchange exchange) {
         return PushPreview.of(this, exchange);

@@ -38,12 +38,12 @@ public class PushgatewayException extends RuntimeCamelException {
         this.retryable = cause.isRetryable();
     }
 
-    static PushgatewayException of(Exception cause) {
+    public static PushgatewayException of(Exception cause) {
         return cause instanceof PushgatewayException already ? already : of(cause, "");
     }
 
     /** @param before put before the cause's message */
-    static PushgatewayException of(Exception cause, String before) {
+    public static PushgatewayException of(Exception cause, String before) {
         String message = before + (cause.getMessage() != null ? cause.getMessage() : cause.toString());
         return cause instanceof GatewayException refusal
                 ? new PushgatewayException(message, refusal)

@@ -3,7 +3,7 @@ package io.github.camelpushgateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.camelpushgateway.group.SeriesLimits;
+import io.github.camelpushgateway.group.state.SeriesLimits;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.ResolveEndpointFailedException;

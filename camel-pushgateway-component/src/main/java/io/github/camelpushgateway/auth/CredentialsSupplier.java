@@ -1,5 +1,7 @@
 package io.github.camelpushgateway.auth;
 
+import io.github.camelpushgateway.auth.source.CredentialsSuppliers;
+
 /**
  * Where credentials come from when they change while routes run. Write one as a bean to take them from a vault, and name the bean in
  * the {@code credentials} option. Called from one thread at a time, never for each push: shortly before the credentials expire, every

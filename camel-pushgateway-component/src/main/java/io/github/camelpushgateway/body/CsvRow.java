@@ -1,7 +1,7 @@
 package io.github.camelpushgateway.body;
 
 import de.siegmar.fastcsv.reader.CsvRecord;
-import io.github.camelpushgateway.mapping.TextRow;
+import io.github.camelpushgateway.mapping.record.TextRow;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
 import java.util.Iterator;

@@ -1,6 +1,6 @@
 package io.github.camelpushgateway.body;
 
-import io.github.camelpushgateway.mapping.RecordContext;
+import io.github.camelpushgateway.mapping.record.RecordContext;
 import java.io.File;
 import java.util.function.Function;
 import org.apache.camel.Exchange;

@@ -1,7 +1,7 @@
 package io.github.camelpushgateway.body;
 
-import io.github.camelpushgateway.mapping.RecordException;
 import io.github.camelpushgateway.mapping.RecordMapper;
+import io.github.camelpushgateway.mapping.record.RecordException;
 import io.github.camelpushgateway.metric.SampleSink;
 
 /** Takes the records of one body, one after the other, maps and counts them, and does with bad ones what the endpoint says. */

@@ -1,6 +1,6 @@
 package io.github.camelpushgateway.body;
 
-import io.github.camelpushgateway.mapping.RecordException;
+import io.github.camelpushgateway.mapping.record.RecordException;
 
 /**
  * A record that was left out.

@@ -1,6 +1,6 @@
 package io.github.camelpushgateway.body;
 
-import io.github.camelpushgateway.mapping.RecordException.Reason;
+import io.github.camelpushgateway.mapping.record.RecordException.Reason;
 import java.time.Clock;
 import java.util.EnumMap;
 import java.util.Map;

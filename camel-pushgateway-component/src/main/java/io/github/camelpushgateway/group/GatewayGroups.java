@@ -1,6 +1,14 @@
 package io.github.camelpushgateway.group;
 
 import io.github.camelpushgateway.gateway.GatewayException;
+import io.github.camelpushgateway.group.key.GroupingKey;
+import io.github.camelpushgateway.group.key.Operation;
+import io.github.camelpushgateway.group.state.SampleBatch;
+import io.github.camelpushgateway.group.state.SavedState;
+import io.github.camelpushgateway.group.state.SeriesLimits;
+import io.github.camelpushgateway.group.state.SharedTexts;
+import io.github.camelpushgateway.group.state.TypeRegistry;
+import io.github.camelpushgateway.group.store.StateStore;
 import io.github.camelpushgateway.metric.Labels;
 import java.time.Duration;
 import java.util.Collection;

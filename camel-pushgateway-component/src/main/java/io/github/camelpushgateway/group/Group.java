@@ -1,5 +1,7 @@
 package io.github.camelpushgateway.group;
 
+import io.github.camelpushgateway.group.key.GroupingKey;
+import io.github.camelpushgateway.group.state.SavedState;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;

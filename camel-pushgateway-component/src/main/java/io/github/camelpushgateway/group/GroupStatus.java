@@ -1,5 +1,6 @@
 package io.github.camelpushgateway.group;
 
+import io.github.camelpushgateway.group.key.GroupingKey;
 import java.time.Instant;
 
 /**

@@ -1,5 +1,8 @@
 package io.github.camelpushgateway.group;
 
+import io.github.camelpushgateway.group.key.GroupingKey;
+import io.github.camelpushgateway.group.key.Operation;
+import io.github.camelpushgateway.group.state.SampleBatch;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -58,11 +61,11 @@ public final class Submission {
         return operation;
     }
 
-    SampleBatch batch() {
+    public SampleBatch batch() {
         return batch;
     }
 
-    boolean retain() {
+    public boolean retain() {
         return retain;
     }
 
@@ -75,7 +78,7 @@ public final class Submission {
         return pusher;
     }
 
-    Pusher.Settings settings() {
+    public Pusher.Settings settings() {
         return pusher.settings();
     }
 
@@ -84,11 +87,11 @@ public final class Submission {
     }
 
     /** Its place in the order of arrival at its group. Set by the group when it arrives. */
-    long sequence() {
+    public long sequence() {
         return sequence;
     }
 
-    void sequence(long place) {
+    public void sequence(long place) {
         sequence = place;
     }
 

@@ -1,5 +1,7 @@
 package io.github.camelpushgateway.group;
 
+import io.github.camelpushgateway.group.key.Operation;
+import io.github.camelpushgateway.group.state.SampleBatch;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,5 +1,6 @@
 package io.github.camelpushgateway.mapping;
 
+import io.github.camelpushgateway.mapping.record.Texts;
 import io.github.camelpushgateway.metric.Labels;
 import io.github.camelpushgateway.metric.MetricDescriptor;
 import io.github.camelpushgateway.metric.NumberValue;

@@ -1,5 +1,9 @@
 package io.github.camelpushgateway.mapping;
 
+import io.github.camelpushgateway.mapping.record.Evaluation;
+import io.github.camelpushgateway.mapping.record.FieldPath;
+import io.github.camelpushgateway.mapping.record.RecordException;
+import io.github.camelpushgateway.text.Excerpt;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +13,7 @@ import java.util.Map;
  * The {@code forEach} of a metric, compiled: paths with a {@code *} after each, which stands for every child of an object or list. Immutable,
  * thread safe.
  */
-final class ForEach {
+public final class ForEach {
 
     /** What is done with a child. */
     interface Visitor {
@@ -28,7 +32,7 @@ final class ForEach {
     }
 
     /** @throws IllegalArgumentException if the text has no {@code *}; the message says what to write */
-    static ForEach of(String text) {
+    public static ForEach of(String text) {
         String path = text.replace("[*]", ".*");
         path = path.startsWith(".*") ? path.substring(1) : path;
         List<FieldPath> containers = new ArrayList<>();
@@ -52,7 +56,7 @@ final class ForEach {
     }
 
     /** How many {@code *} there are. */
-    int loops() {
+    public int loops() {
         return containers.length;
     }
 

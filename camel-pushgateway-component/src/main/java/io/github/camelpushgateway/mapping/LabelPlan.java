@@ -1,17 +1,22 @@
 package io.github.camelpushgateway.mapping;
 
-import io.github.camelpushgateway.mapping.RecordException.Reason;
+import io.github.camelpushgateway.mapping.record.Evaluation;
+import io.github.camelpushgateway.mapping.record.Field;
+import io.github.camelpushgateway.mapping.record.RecordException;
+import io.github.camelpushgateway.mapping.record.RecordException.Reason;
+import io.github.camelpushgateway.mapping.record.Texts;
 import io.github.camelpushgateway.metric.Labels;
+import io.github.camelpushgateway.text.Excerpt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Where the labels of a metric come from, compiled once: names in the order that {@link Labels} keeps. Immutable, thread safe. */
-final class LabelPlan {
+public final class LabelPlan {
 
     /** No label at all. */
-    static final LabelPlan EMPTY = new LabelPlan(null, Map.of(), Map.of());
+    public static final LabelPlan EMPTY = new LabelPlan(null, Map.of(), Map.of());
 
     private final String rule;
     private final String[] names;
@@ -25,7 +30,7 @@ final class LabelPlan {
     /** The labels where all are literals, else {@code null}. */
     private final Labels constant;
 
-    LabelPlan(String rule, Map<String, Field> fromFields, Map<String, String> constants) {
+    public LabelPlan(String rule, Map<String, Field> fromFields, Map<String, String> constants) {
         this.rule = rule;
         Map<String, Object> all = new TreeMap<>(fromFields);
         all.putAll(constants);

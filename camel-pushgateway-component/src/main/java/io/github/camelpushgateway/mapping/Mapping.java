@@ -1,6 +1,9 @@
 package io.github.camelpushgateway.mapping;
 
-import io.github.camelpushgateway.mapping.RecordException.Reason;
+import io.github.camelpushgateway.mapping.file.MappingLoader;
+import io.github.camelpushgateway.mapping.record.RecordContext;
+import io.github.camelpushgateway.mapping.record.RecordException;
+import io.github.camelpushgateway.mapping.record.RecordException.Reason;
 import java.util.List;
 
 /**
@@ -13,7 +16,7 @@ public final class Mapping {
     private final List<Rule> rules;
     private final List<DeclaredMetric> metrics;
 
-    Mapping(List<Rule> rules, List<DeclaredMetric> metrics) {
+    public Mapping(List<Rule> rules, List<DeclaredMetric> metrics) {
         this.rules = List.copyOf(rules);
         this.metrics = List.copyOf(metrics);
     }

@@ -1,13 +1,17 @@
 package io.github.camelpushgateway.mapping;
 
-import io.github.camelpushgateway.mapping.RecordException.Reason;
+import io.github.camelpushgateway.mapping.distribution.Distribution;
+import io.github.camelpushgateway.mapping.record.RecordException;
+import io.github.camelpushgateway.mapping.record.RecordException.Reason;
+import io.github.camelpushgateway.mapping.value.ValueReader;
 import io.github.camelpushgateway.metric.InvalidMetricException;
 import io.github.camelpushgateway.metric.MetricDescriptor;
+import io.github.camelpushgateway.text.Excerpt;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** One entry of a rule's {@code metrics}, compiled. Thread safe. */
-final class MetricRule {
+public final class MetricRule {
 
     /** How many names a template's captures may make before their descriptors are no longer kept. */
     private static final int MOST_NAMES_KEPT = 10_000;
@@ -29,7 +33,7 @@ final class MetricRule {
     final Distribution.Kind distribution;
 
     /** @param model the metric's type and so on, under its name, or an example of it where the name holds captures */
-    MetricRule(
+    public MetricRule(
             String rule,
             NameTemplate name,
             MetricDescriptor model,

@@ -1,11 +1,13 @@
 package io.github.camelpushgateway.mapping;
 
 import io.github.camelpushgateway.metric.NamingRules;
+import io.github.camelpushgateway.text.DidYouMean;
+import io.github.camelpushgateway.text.Excerpt;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A metric's name in a mapping file, in which <code>{name}</code> stands for a capture. Immutable, thread safe. */
-final class NameTemplate {
+public final class NameTemplate {
 
     private final String text;
 
@@ -21,7 +23,7 @@ final class NameTemplate {
     }
 
     /** @throws IllegalArgumentException if a brace is open or a capture unknown; the message says what to write */
-    static NameTemplate of(String text, List<String> known) {
+    public static NameTemplate of(String text, List<String> known) {
         List<String> literals = new ArrayList<>();
         List<Integer> captures = new ArrayList<>();
         int at = 0;
@@ -68,7 +70,7 @@ final class NameTemplate {
     }
 
     /** A name as it could come out, to check the fixed parts with. */
-    String example() {
+    public String example() {
         return String.join("x", literals);
     }
 

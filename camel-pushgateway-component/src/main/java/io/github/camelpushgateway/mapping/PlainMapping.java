@@ -1,12 +1,19 @@
 package io.github.camelpushgateway.mapping;
 
-import io.github.camelpushgateway.mapping.RecordException.Reason;
+import io.github.camelpushgateway.mapping.record.FieldPath;
+import io.github.camelpushgateway.mapping.record.RecordException;
+import io.github.camelpushgateway.mapping.record.RecordException.Reason;
+import io.github.camelpushgateway.mapping.record.TextRow;
+import io.github.camelpushgateway.mapping.record.Texts;
+import io.github.camelpushgateway.mapping.value.Decimals;
+import io.github.camelpushgateway.mapping.value.Numbers;
 import io.github.camelpushgateway.metric.InvalidMetricException;
 import io.github.camelpushgateway.metric.Labels;
 import io.github.camelpushgateway.metric.MetricDescriptor;
 import io.github.camelpushgateway.metric.MetricType;
 import io.github.camelpushgateway.metric.NamingRules;
 import io.github.camelpushgateway.metric.SampleSink;
+import io.github.camelpushgateway.text.Excerpt;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package io.github.camelpushgateway.mapping;
 
+import io.github.camelpushgateway.mapping.record.RecordException;
 import io.github.camelpushgateway.metric.SampleSink;
 
 /** Makes samples of records. Belongs to one exchange and one thread. */

@@ -1,5 +1,7 @@
 package io.github.camelpushgateway.mapping;
 
+import io.github.camelpushgateway.mapping.record.Field;
+import io.github.camelpushgateway.mapping.record.RecordContext;
 import java.util.List;
 
 /**
@@ -11,11 +13,12 @@ import java.util.List;
  * @param group grouping labels
  * @param csv how its files are written, or {@code null} where it does not say
  */
-record Rule(String name, SourcePattern from, Field when, LabelPlan group, CsvFormat csv, List<MetricRule> metrics) {
+public record Rule(
+        String name, SourcePattern from, Field when, LabelPlan group, CsvFormat csv, List<MetricRule> metrics) {
 
     private static final String[] NOTHING = {};
 
-    Rule {
+    public Rule {
         metrics = List.copyOf(metrics);
     }
 

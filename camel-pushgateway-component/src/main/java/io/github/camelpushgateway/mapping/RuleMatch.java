@@ -1,6 +1,12 @@
 package io.github.camelpushgateway.mapping;
 
-import io.github.camelpushgateway.mapping.RecordException.Reason;
+import io.github.camelpushgateway.mapping.distribution.Distribution;
+import io.github.camelpushgateway.mapping.distribution.Distributions;
+import io.github.camelpushgateway.mapping.record.Evaluation;
+import io.github.camelpushgateway.mapping.record.RecordContext;
+import io.github.camelpushgateway.mapping.record.RecordException;
+import io.github.camelpushgateway.mapping.record.RecordException.Reason;
+import io.github.camelpushgateway.mapping.value.Decimals;
 import io.github.camelpushgateway.metric.InvalidMetricException;
 import io.github.camelpushgateway.metric.Labels;
 import io.github.camelpushgateway.metric.MetricDescriptor;

@@ -1,5 +1,6 @@
 package io.github.camelpushgateway.mapping;
 
+import io.github.camelpushgateway.text.Excerpt;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,7 +9,7 @@ import java.util.List;
  * <code>{name...}</code>, at the end, for one or more whole segments. A capture takes at least one character, and ends where the text
  * that follows it first occurs. Immutable, thread safe.
  */
-final class SourcePattern {
+public final class SourcePattern {
 
     /** One segment between slashes: literals around captures, so one literal more than captures, the outer ones maybe empty. */
     private record Segment(String[] literals, int firstCapture) {}
@@ -26,7 +27,7 @@ final class SourcePattern {
     }
 
     /** @throws IllegalArgumentException if the text is no such pattern; the message says why and what to write */
-    static SourcePattern of(String text) {
+    public static SourcePattern of(String text) {
         List<String> captures = new ArrayList<>();
         List<Segment> segments = new ArrayList<>();
         boolean rest = false;
@@ -50,7 +51,7 @@ final class SourcePattern {
     }
 
     /** The captures' names, in the order of {@link #match}. */
-    List<String> captures() {
+    public List<String> captures() {
         return captures;
     }
 

@@ -1,8 +1,8 @@
 package io.github.camelpushgateway.observe;
 
 import io.github.camelpushgateway.group.GroupStatus;
-import io.github.camelpushgateway.group.GroupingKey;
 import io.github.camelpushgateway.group.PushStatistics;
+import io.github.camelpushgateway.group.key.GroupingKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

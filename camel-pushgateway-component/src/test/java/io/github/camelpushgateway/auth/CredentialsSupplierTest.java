@@ -3,6 +3,7 @@ package io.github.camelpushgateway.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.camelpushgateway.auth.source.EnvironmentCredentials;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;

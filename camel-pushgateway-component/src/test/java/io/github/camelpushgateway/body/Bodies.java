@@ -2,8 +2,8 @@ package io.github.camelpushgateway.body;
 
 import io.github.camelpushgateway.mapping.Mapping;
 import io.github.camelpushgateway.mapping.PlainMapping;
-import io.github.camelpushgateway.mapping.RecordException;
 import io.github.camelpushgateway.mapping.RecordingSink;
+import io.github.camelpushgateway.mapping.record.RecordException;
 import io.github.camelpushgateway.metric.MetricType;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -14,34 +14,34 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 
 /** Reads bodies for tests, and keeps what comes out. */
-final class Bodies {
+public final class Bodies {
 
     private static final CamelContext CONTEXT = new DefaultCamelContext();
 
     final RecordingSink sink = new RecordingSink();
-    final List<String> rejections = new ArrayList<>();
+    public final List<String> rejections = new ArrayList<>();
     final Exchange exchange;
     private Mapping mapping;
     private PlainMapping plain = new PlainMapping("value", MetricType.GAUGE, null, null, null, null);
     private InvalidSamples policy = InvalidSamples.FAIL;
     private TimestampPolicy timestamps = TimestampPolicy.DROP;
-    ReadResult result;
+    public ReadResult result;
 
     private Bodies(Object body) {
         exchange = new DefaultExchange(CONTEXT);
         exchange.getMessage().setBody(body);
     }
 
-    static Bodies body(Object body) {
+    public static Bodies body(Object body) {
         return new Bodies(body);
     }
 
-    Bodies header(String name, Object value) {
+    public Bodies header(String name, Object value) {
         exchange.getMessage().setHeader(name, value);
         return this;
     }
 
-    Bodies mapping(Mapping rules) {
+    public Bodies mapping(Mapping rules) {
         mapping = rules;
         return this;
     }
@@ -51,7 +51,7 @@ final class Bodies {
         return this;
     }
 
-    Bodies skip() {
+    public Bodies skip() {
         policy = InvalidSamples.SKIP;
         return this;
     }
@@ -62,7 +62,7 @@ final class Bodies {
     }
 
     /** Reads, and gives the samples as text. */
-    List<String> read() throws RecordException, IOException {
+    public List<String> read() throws RecordException, IOException {
         result = BodyReader.read(
                 exchange,
                 new BodyOptions(mapping, plain, policy, timestamps, null),

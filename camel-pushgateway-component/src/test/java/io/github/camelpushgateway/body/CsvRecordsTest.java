@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelpushgateway.mapping.Mapping;
 import io.github.camelpushgateway.mapping.Mappings;
-import io.github.camelpushgateway.mapping.RecordException;
+import io.github.camelpushgateway.mapping.record.RecordException;
 import io.github.camelpushgateway.metric.InvalidMetricException;
 import java.io.IOException;
 import java.nio.charset.Charset;

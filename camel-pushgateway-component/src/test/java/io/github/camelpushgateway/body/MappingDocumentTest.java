@@ -3,7 +3,8 @@ package io.github.camelpushgateway.body;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelpushgateway.mapping.Mapping;
-import io.github.camelpushgateway.mapping.MappingLoader;
+import io.github.camelpushgateway.mapping.file.CamelScripts;
+import io.github.camelpushgateway.mapping.file.MappingLoader;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package io.github.camelpushgateway.body;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelpushgateway.mapping.RecordException;
-import io.github.camelpushgateway.mapping.RecordException.Reason;
+import io.github.camelpushgateway.mapping.record.RecordException;
+import io.github.camelpushgateway.mapping.record.RecordException.Reason;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Instant;

@@ -5,6 +5,7 @@ import static io.github.camelpushgateway.group.Pushing.gauge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelpushgateway.gateway.GatewayException;
+import io.github.camelpushgateway.group.state.SampleBatch;
 import io.github.camelpushgateway.metric.Labels;
 import io.github.camelpushgateway.metric.MetricDescriptor;
 import java.util.ArrayList;

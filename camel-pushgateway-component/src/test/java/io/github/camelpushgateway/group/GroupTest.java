@@ -11,6 +11,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.camelpushgateway.gateway.GatewayException;
 import io.github.camelpushgateway.gateway.GatewayRequest.Method;
+import io.github.camelpushgateway.group.key.Operation;
+import io.github.camelpushgateway.group.state.SampleBatch;
 import io.github.camelpushgateway.metric.InvalidMetricException;
 import io.github.camelpushgateway.metric.Labels;
 import io.github.camelpushgateway.metric.MetricDescriptor;

@@ -5,6 +5,9 @@ import static io.github.camelpushgateway.group.Pushing.counter;
 import static io.github.camelpushgateway.group.Pushing.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelpushgateway.group.key.Operation;
+import io.github.camelpushgateway.group.store.StateStore;
+import io.github.camelpushgateway.group.store.StateStoreException;
 import io.github.camelpushgateway.metric.Update;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,6 +1,11 @@
 package io.github.camelpushgateway.group;
 
 import io.github.camelpushgateway.exposition.ExpositionFormat;
+import io.github.camelpushgateway.group.key.GroupingKey;
+import io.github.camelpushgateway.group.key.Operation;
+import io.github.camelpushgateway.group.state.SampleBatch;
+import io.github.camelpushgateway.group.state.SeriesLimits;
+import io.github.camelpushgateway.group.store.StateStore;
 import io.github.camelpushgateway.metric.Aggregation;
 import io.github.camelpushgateway.metric.Labels;
 import io.github.camelpushgateway.metric.MetricDescriptor;
@@ -18,26 +23,26 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** Groups on a scripted gateway, and short words for handing samples to them. */
-final class Pushing implements AutoCloseable {
+public final class Pushing implements AutoCloseable {
 
-    final ScriptedGateway gateway = new ScriptedGateway();
-    final GatewayGroups groups;
-    final Pusher pusher;
-    final ExecutorService pushes = Executors.newFixedThreadPool(4);
-    final ExecutorService completions = Executors.newFixedThreadPool(2);
+    public final ScriptedGateway gateway = new ScriptedGateway();
+    public final GatewayGroups groups;
+    public final Pusher pusher;
+    public final ExecutorService pushes = Executors.newFixedThreadPool(4);
+    public final ExecutorService completions = Executors.newFixedThreadPool(2);
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
 
     /** What an endpoint would be set to, where a test says nothing else. */
-    static final class Wanted {
+    public static final class Wanted {
 
-        long maxRequestBytes = 1 << 20;
-        boolean splitFamilies;
-        boolean deletes = true;
-        Duration deliveryTimeout = Duration.ofSeconds(30);
-        boolean retryRefusals;
-        Duration seriesTtl = Duration.ZERO;
-        long maxSeries = 100_000;
+        public long maxRequestBytes = 1 << 20;
+        public boolean splitFamilies;
+        public boolean deletes = true;
+        public Duration deliveryTimeout = Duration.ofSeconds(30);
+        public boolean retryRefusals;
+        public Duration seriesTtl = Duration.ZERO;
+        public long maxSeries = 100_000;
 
         private Pusher.Settings settings() {
             return new Pusher.Settings(
@@ -56,56 +61,56 @@ final class Pushing implements AutoCloseable {
         }
     }
 
-    Pushing() {
+    public Pushing() {
         this(wanted -> {}, null);
     }
 
-    Pushing(StateStore store) {
+    public Pushing(StateStore store) {
         this(wanted -> {}, store);
     }
 
-    Pushing(Consumer<Wanted> change) {
+    public Pushing(Consumer<Wanted> change) {
         this(change, null);
     }
 
-    Pushing(Consumer<Wanted> change, StateStore store) {
+    public Pushing(Consumer<Wanted> change, StateStore store) {
         Wanted wanted = new Wanted();
         change.accept(wanted);
         groups = new GatewayGroups("http://gateway", store, timer);
         pusher = new Pusher(gateway, wanted.settings(), pushes, completions);
     }
 
-    static GroupingKey key(String job) {
+    public static GroupingKey key(String job) {
         return new GroupingKey(job, Labels.EMPTY);
     }
 
-    static MetricDescriptor gauge(String name) {
+    public static MetricDescriptor gauge(String name) {
         return new MetricDescriptor(name, MetricType.GAUGE, "");
     }
 
-    static MetricDescriptor counter(String name, Update update) {
+    public static MetricDescriptor counter(String name, Update update) {
         return new MetricDescriptor(name, MetricType.COUNTER, "", Aggregation.LAST, update, null);
     }
 
-    static SampleBatch batch(String job) {
+    public static SampleBatch batch(String job) {
         return new SampleBatch(key(job), Labels.EMPTY, SeriesLimits.ofSeries(1_000_000), UnaryOperator.identity());
     }
 
-    static SampleBatch sample(String job, MetricDescriptor metric, String device, double value) {
+    public static SampleBatch sample(String job, MetricDescriptor metric, String device, double value) {
         SampleBatch batch = batch(job);
         batch.number(metric, Labels.of("device", device), value);
         return batch;
     }
 
-    CompletableFuture<Integer> add(SampleBatch batch) {
+    public CompletableFuture<Integer> add(SampleBatch batch) {
         return submit(Operation.ADD, batch, true);
     }
 
-    CompletableFuture<Integer> addOnce(String idempotencyKey, SampleBatch batch) {
+    public CompletableFuture<Integer> addOnce(String idempotencyKey, SampleBatch batch) {
         return submit(Operation.ADD, batch, true, idempotencyKey);
     }
 
-    CompletableFuture<Integer> submit(Operation operation, SampleBatch batch, boolean retain) {
+    public CompletableFuture<Integer> submit(Operation operation, SampleBatch batch, boolean retain) {
         return submit(operation, batch, retain, null);
     }
 
@@ -127,7 +132,8 @@ final class Pushing implements AutoCloseable {
     }
 
     /** The outcome, which must come. */
-    static <T> T await(CompletableFuture<T> outcome) throws ExecutionException, InterruptedException, TimeoutException {
+    public static <T> T await(CompletableFuture<T> outcome)
+            throws ExecutionException, InterruptedException, TimeoutException {
         return outcome.get(20, TimeUnit.SECONDS);
     }
 

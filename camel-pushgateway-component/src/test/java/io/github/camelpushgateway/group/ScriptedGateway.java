@@ -26,14 +26,14 @@ import java.util.function.Function;
  * A gateway in memory that keeps groups as a Pushgateway does (POST replaces families, PUT groups), counts requests, and can be told to wait
  * or to refuse. Samples of numbers only.
  */
-final class ScriptedGateway implements Pusher.Sender {
+public final class ScriptedGateway implements Pusher.Sender {
 
     /** By group path, family and series. */
-    final ConcurrentMap<String, Map<String, Map<String, Double>>> groups = new ConcurrentHashMap<>();
+    public final ConcurrentMap<String, Map<String, Map<String, Double>>> groups = new ConcurrentHashMap<>();
 
-    final List<String> requests = java.util.Collections.synchronizedList(new ArrayList<>());
-    final AtomicInteger mostAtOnce = new AtomicInteger();
-    final AtomicInteger mostAtOnceInAGroup = new AtomicInteger();
+    public final List<String> requests = java.util.Collections.synchronizedList(new ArrayList<>());
+    public final AtomicInteger mostAtOnce = new AtomicInteger();
+    public final AtomicInteger mostAtOnceInAGroup = new AtomicInteger();
 
     private final AtomicInteger inFlight = new AtomicInteger();
     private final ConcurrentMap<String, AtomicInteger> inFlightByGroup = new ConcurrentHashMap<>();
@@ -41,40 +41,40 @@ final class ScriptedGateway implements Pusher.Sender {
     private volatile Semaphore gate;
 
     /** What a request brings. */
-    record Push(Method method, String path, Map<String, Map<String, Double>> families) {}
+    public record Push(Method method, String path, Map<String, Map<String, Double>> families) {}
 
     /** From now on, whatever the function returns is thrown. */
-    void answer(Function<Push, GatewayException> refusal) {
+    public void answer(Function<Push, GatewayException> refusal) {
         script = refusal;
     }
 
     /** From now on requests wait until {@link #letPass}. */
-    void hold() {
+    public void hold() {
         gate = new Semaphore(0);
     }
 
-    void letPass(int requestsToLetPass) {
+    public void letPass(int requestsToLetPass) {
         gate.release(requestsToLetPass);
     }
 
-    void letAllPass() {
+    public void letAllPass() {
         Semaphore open = gate;
         gate = null;
         open.release(1_000_000);
     }
 
-    Double value(String path, String family, String labels) {
+    public Double value(String path, String family, String labels) {
         return groups.getOrDefault(path, Map.of())
                 .getOrDefault(family, Map.of())
                 .get(labels);
     }
 
-    static GatewayException refusal(int status, String words) {
+    public static GatewayException refusal(int status, String words) {
         return new GatewayException(
                 "POST", "http://gateway", status, words, null, status >= 500 || status == 429, null, null);
     }
 
-    static GatewayException unreachable() {
+    public static GatewayException unreachable() {
         return new GatewayException(
                 "POST", "http://gateway", GatewayException.NO_STATUS, "connection refused", null, true, null, null);
     }

@@ -2,6 +2,7 @@ package io.github.camelpushgateway.mapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelpushgateway.mapping.record.RecordContext;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

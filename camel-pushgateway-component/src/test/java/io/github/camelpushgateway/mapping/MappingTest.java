@@ -7,7 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.github.camelpushgateway.mapping.RecordException.Reason;
+import io.github.camelpushgateway.mapping.file.MappingLoader;
+import io.github.camelpushgateway.mapping.record.RecordContext;
+import io.github.camelpushgateway.mapping.record.RecordException;
+import io.github.camelpushgateway.mapping.record.RecordException.Reason;
+import io.github.camelpushgateway.mapping.record.Script;
 import io.github.camelpushgateway.metric.Aggregation;
 import io.github.camelpushgateway.metric.MetricDescriptor;
 import io.github.camelpushgateway.metric.MetricType;

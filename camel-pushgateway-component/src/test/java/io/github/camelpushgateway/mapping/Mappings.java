@@ -2,6 +2,11 @@ package io.github.camelpushgateway.mapping;
 
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.camelpushgateway.mapping.file.MappingException;
+import io.github.camelpushgateway.mapping.file.MappingLoader;
+import io.github.camelpushgateway.mapping.file.Problem;
+import io.github.camelpushgateway.mapping.record.RecordContext;
+import io.github.camelpushgateway.mapping.record.RecordException;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
@@ -26,7 +31,7 @@ public final class Mappings {
     }
 
     /** What is wrong with a file, one problem a line, without the file's name. */
-    static List<String> problems(String yaml) {
+    public static List<String> problems(String yaml) {
         MappingException refused = catchThrowableOfType(MappingException.class, () -> mapping(yaml));
         return refused.problems().stream()
                 .map(Problem::toString)

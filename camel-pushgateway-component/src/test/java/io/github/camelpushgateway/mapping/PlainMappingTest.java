@@ -3,6 +3,7 @@ package io.github.camelpushgateway.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.camelpushgateway.mapping.record.RecordException;
 import io.github.camelpushgateway.metric.Aggregation;
 import io.github.camelpushgateway.metric.InvalidMetricException;
 import io.github.camelpushgateway.metric.MetricType;

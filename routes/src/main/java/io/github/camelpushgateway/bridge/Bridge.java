@@ -1,5 +1,12 @@
 package io.github.camelpushgateway.bridge;
 
+import io.github.camelpushgateway.bridge.cli.CheckCommand;
+import io.github.camelpushgateway.bridge.cli.CommandLine;
+import io.github.camelpushgateway.bridge.cli.ExplainCommand;
+import io.github.camelpushgateway.bridge.cli.RunCommand;
+import io.github.camelpushgateway.bridge.cli.Usage;
+import io.github.camelpushgateway.bridge.settings.Settings;
+import io.github.camelpushgateway.bridge.settings.SettingsException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -10,8 +17,8 @@ import java.util.Set;
 /** The command line of the bridge. */
 public final class Bridge {
 
-    static final int OK = 0;
-    static final int FAILED = 1;
+    public static final int OK = 0;
+    public static final int FAILED = 1;
 
     private static final String CONFIG = "--config";
 

@@ -1,6 +1,7 @@
 package io.github.camelpushgateway.bridge;
 
 import io.github.camelpushgateway.PushgatewayEndpoint;
+import io.github.camelpushgateway.bridge.settings.Settings;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.CamelContext;
@@ -8,12 +9,12 @@ import org.apache.camel.main.Main;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 
 /** A Camel context with the bridge's settings but no routes: nothing connects to anything. For commands that only look. */
-final class QuietCamel implements AutoCloseable {
+public final class QuietCamel implements AutoCloseable {
 
     private final Main main = new Main();
 
     /** @throws Exception if a setting of the component is wrong; the innermost cause's message says which */
-    QuietCamel(Settings settings) throws Exception {
+    public QuietCamel(Settings settings) throws Exception {
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         main.setOverrideProperties(settings.resolved());
         main.configure().withRoutesIncludePattern("false");
@@ -25,7 +26,7 @@ final class QuietCamel implements AutoCloseable {
         }
     }
 
-    CamelContext context() {
+    public CamelContext context() {
         return main.getCamelContext();
     }
 
@@ -35,7 +36,7 @@ final class QuietCamel implements AutoCloseable {
      * @param mapping the mapping's resource, or {@code null} for none
      * @throws Exception if an option is wrong
      */
-    PushgatewayEndpoint endpoint(String job, String mapping) throws Exception {
+    public PushgatewayEndpoint endpoint(String job, String mapping) throws Exception {
         Map<String, Object> options = new HashMap<>();
         if (mapping != null) {
             options.put("mapping", mapping);

@@ -1,5 +1,10 @@
 package io.github.camelpushgateway.bridge;
 
+import io.github.camelpushgateway.bridge.jdbc.JdbcQuery;
+import io.github.camelpushgateway.bridge.page.BridgePage;
+import io.github.camelpushgateway.bridge.settings.Settings;
+import io.github.camelpushgateway.bridge.settings.SettingsException;
+import io.github.camelpushgateway.bridge.settings.Source;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;

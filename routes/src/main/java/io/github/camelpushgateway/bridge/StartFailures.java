@@ -1,6 +1,8 @@
 package io.github.camelpushgateway.bridge;
 
-import io.github.camelpushgateway.mapping.MappingException;
+import io.github.camelpushgateway.bridge.settings.ComponentOptions;
+import io.github.camelpushgateway.bridge.settings.SettingsException;
+import io.github.camelpushgateway.mapping.file.MappingException;
 import java.io.FileNotFoundException;
 import org.apache.camel.PropertyBindingException;
 import org.apache.camel.Route;
@@ -14,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * Watches how routes start. A source that cannot be reached is told of in one line, and again now and then while it is tried; a setting
  * that is wrong is kept for {@link #settingsFailure}, as trying again will not mend it. Thread safe.
  */
-final class StartFailures extends SimpleEventNotifierSupport {
+public final class StartFailures extends SimpleEventNotifierSupport {
 
     private static final Logger LOG = LoggerFactory.getLogger(StartFailures.class);
 
@@ -73,7 +75,7 @@ final class StartFailures extends SimpleEventNotifierSupport {
     }
 
     /** Why Camel did not start, in one line: the setting that does not fit, or else what really went wrong. */
-    static String reason(Throwable failure) {
+    public static String reason(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof PropertyBindingException binding && binding.getOptionKey() != null) {
                 return reason(binding);
@@ -95,7 +97,7 @@ final class StartFailures extends SimpleEventNotifierSupport {
     }
 
     /** What really went wrong, without what is wrapped around it. */
-    static Throwable innermost(Throwable failure) {
+    public static Throwable innermost(Throwable failure) {
         Throwable cause = failure;
         while (cause.getCause() != null) {
             cause = cause.getCause();

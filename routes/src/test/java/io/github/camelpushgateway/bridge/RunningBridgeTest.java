@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.github.camelpushgateway.bridge.settings.Settings;
+import io.github.camelpushgateway.bridge.settings.SettingsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -2,7 +2,7 @@ package io.github.camelpushgateway.springboot;
 
 import io.github.camelpushgateway.PushgatewayComponent;
 import io.github.camelpushgateway.PushgatewayConfiguration;
-import io.github.camelpushgateway.mapping.DidYouMean;
+import io.github.camelpushgateway.text.DidYouMean;
 import java.beans.PropertyDescriptor;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

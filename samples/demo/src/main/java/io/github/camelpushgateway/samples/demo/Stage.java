@@ -1,7 +1,7 @@
 package io.github.camelpushgateway.samples.demo;
 
 import io.github.camelpushgateway.bridge.RunningBridge;
-import io.github.camelpushgateway.bridge.Settings;
+import io.github.camelpushgateway.bridge.settings.Settings;
 import io.github.camelpushgateway.samples.gateway.EmbeddedGateway;
 import io.github.camelpushgateway.samples.gateway.ManagedGateway;
 import io.github.camelpushgateway.samples.servers.ArtemisBroker;

@@ -1,8 +1,8 @@
 package io.github.camelpushgateway.samples.it;
 
-import io.github.camelpushgateway.bridge.RelayServer;
 import io.github.camelpushgateway.bridge.RunningBridge;
-import io.github.camelpushgateway.bridge.Settings;
+import io.github.camelpushgateway.bridge.relay.RelayServer;
+import io.github.camelpushgateway.bridge.settings.Settings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

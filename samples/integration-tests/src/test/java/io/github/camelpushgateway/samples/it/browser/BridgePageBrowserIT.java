@@ -12,7 +12,7 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.github.camelpushgateway.bridge.RunningBridge;
-import io.github.camelpushgateway.bridge.Settings;
+import io.github.camelpushgateway.bridge.settings.Settings;
 import io.github.camelpushgateway.samples.servers.GatewayServer;
 import io.github.camelpushgateway.samples.servers.TestServers;
 import java.net.ServerSocket;

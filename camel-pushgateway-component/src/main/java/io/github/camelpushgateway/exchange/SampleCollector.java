@@ -1,0 +1,93 @@
+package io.github.camelpushgateway.exchange;
+
+import io.github.camelpushgateway.group.state.SampleBatch;
+import io.github.camelpushgateway.group.state.SeriesLimits;
+import io.github.camelpushgateway.metric.Labels;
+import io.github.camelpushgateway.metric.MetricDescriptor;
+import io.github.camelpushgateway.metric.SampleSink;
+import io.github.camelpushgateway.metric.SampleValue;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** Gathers one exchange's samples, by the group each belongs to. Of one thread. */
+final class SampleCollector implements SampleSink {
+
+    private final String job;
+    private final Labels grouping;
+    private final Labels common;
+    private final SeriesLimits limits;
+    private final GroupingKeys keys;
+    private final UnaryOperator<MetricDescriptor> policy;
+    private final Map<Labels, SampleBatch> batches = new LinkedHashMap<>(2);
+
+    private Labels latestGrouping;
+    private SampleBatch latest;
+    private long samples;
+
+    /**
+     * @param grouping grouping labels of the whole exchange; a record may bring more
+     * @param common labels for every sample
+     * @param limits how many series each group may be brought, and how large their labels may be
+     * @param keys makes the groups' keys
+     * @param policy what becomes of a metric's description before it is sent
+     */
+    SampleCollector(
+            String job,
+            Labels grouping,
+            Labels common,
+            SeriesLimits limits,
+            GroupingKeys keys,
+            UnaryOperator<MetricDescriptor> policy) {
+        this.job = job;
+        this.grouping = grouping;
+        this.common = common;
+        this.limits = limits;
+        this.keys = keys;
+        this.policy = policy;
+    }
+
+    @Override
+    public void number(Labels recordGrouping, MetricDescriptor metric, Labels labels, double value) {
+        batch(recordGrouping).number(metric, labels, value);
+        samples++;
+    }
+
+    @Override
+    public void value(Labels recordGrouping, MetricDescriptor metric, Labels labels, SampleValue value) {
+        batch(recordGrouping).value(metric, labels, value);
+        samples++;
+    }
+
+    /** The batch for a record's grouping labels; an empty one if it has no sample yet. */
+    SampleBatch batch(Labels recordGrouping) {
+        if (recordGrouping == latestGrouping) {
+            return latest;
+        }
+        SampleBatch batch = batches.get(recordGrouping);
+        if (batch == null) {
+            batch = new SampleBatch(keys.key(job, grouping, recordGrouping), common, limits, policy);
+            batches.put(recordGrouping, batch);
+        }
+        latestGrouping = recordGrouping;
+        latest = batch;
+        return batch;
+    }
+
+    /** All batches, checked as a whole. */
+    Collection<SampleBatch> batches() {
+        batches.values().forEach(SampleBatch::checkComplete);
+        return batches.values();
+    }
+
+    /** Whether no sample came. */
+    boolean isEmpty() {
+        return samples == 0;
+    }
+
+    /** How many samples came. */
+    long samples() {
+        return samples;
+    }
+}

@@ -1,0 +1,72 @@
+package io.github.camelpushgateway.group.state;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which idempotency keys a group has applied, so that what is brought twice, as after a crash between a push and the note that it was made,
+ * counts once. The newest are kept. Of whoever owns the group's state.
+ */
+public final class AppliedKeys {
+
+    /** A source that brings a key again does so soon; a year of hourly files stays well below. */
+    private static final int KEPT = 10_000;
+
+    /** Key, and when it was applied in milliseconds since 1970; in the order of application. */
+    private final Map<String, Long> applied = new LinkedHashMap<>();
+
+    private final Set<String> pending = new LinkedHashSet<>();
+
+    boolean isEmpty() {
+        return applied.isEmpty();
+    }
+
+    public boolean isApplied(String key) {
+        return applied.containsKey(key);
+    }
+
+    /** Whether the push being prepared applies it already. */
+    public boolean isPending(String key) {
+        return pending.contains(key);
+    }
+
+    public void prepare(String key) {
+        pending.add(key);
+    }
+
+    /** The keys that the push being prepared applies. */
+    Set<String> prepared() {
+        return pending;
+    }
+
+    /** The keys that make room for those being prepared. */
+    List<String> outdated() {
+        int tooMany = applied.size() + pending.size() - KEPT;
+        return tooMany <= 0
+                ? List.of()
+                : new ArrayList<>(applied.keySet()).subList(0, Math.min(tooMany, applied.size()));
+    }
+
+    void commit(long nowMillis) {
+        List.copyOf(outdated()).forEach(applied::remove);
+        pending.forEach(key -> applied.put(key, nowMillis));
+        pending.clear();
+    }
+
+    void rollback() {
+        pending.clear();
+    }
+
+    void clear() {
+        applied.clear();
+    }
+
+    /** Puts back a key; those of a store come in any order, the oldest have to be put back first. */
+    void restore(String key, long appliedMillis) {
+        applied.put(key, appliedMillis);
+    }
+}

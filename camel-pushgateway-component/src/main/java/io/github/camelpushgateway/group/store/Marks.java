@@ -1,0 +1,45 @@
+package io.github.camelpushgateway.group.store;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Up to where sources have read, for their next life: a text for each name, such as the highest number of a table's rows that were pushed.
+ * Kept in a state store, beside the groups; without one, as long as the process lives. Thread safe.
+ */
+public final class Marks {
+
+    /** Among a store's groups; those of gateways start with a URL. */
+    private static final String GROUP = "marks";
+
+    private final StateStore store;
+    private final Map<String, String> marks = new ConcurrentHashMap<>();
+
+    /** @param store {@code null} for none */
+    public Marks(StateStore store) {
+        this.store = store;
+        if (store != null) {
+            store.load(GROUP).forEach((name, value) -> marks.put(name, new String(value, StandardCharsets.UTF_8)));
+        }
+    }
+
+    /** What was set last under a name. */
+    public Optional<String> get(String name) {
+        return Optional.ofNullable(marks.get(name));
+    }
+
+    /**
+     * Sets a mark. When this returns, it is in the store.
+     *
+     * @throws StateStoreException if it cannot be stored; the former value stays then
+     */
+    public void set(String name, String value) {
+        if (store != null) {
+            store.save(GROUP, Map.of(name, value.getBytes(StandardCharsets.UTF_8)), List.of());
+        }
+        marks.put(name, value);
+    }
+}

@@ -1,4 +1,0 @@
-package io.github.camelpushgateway.mapping;
-
-/** Marks a record of a source that knows nothing but text, such as a CSV row: there a numeric text is a number. */
-public interface TextRow {}

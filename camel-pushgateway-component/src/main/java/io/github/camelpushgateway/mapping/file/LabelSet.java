@@ -1,0 +1,109 @@
+package io.github.camelpushgateway.mapping.file;
+
+import io.github.camelpushgateway.mapping.LabelPlan;
+import io.github.camelpushgateway.mapping.record.Field;
+import io.github.camelpushgateway.metric.InvalidMetricException;
+import io.github.camelpushgateway.metric.Labels;
+import io.github.camelpushgateway.metric.NamingRules;
+import io.github.camelpushgateway.text.Excerpt;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/** The labels of a rule, or of a metric in addition, as they are read: each name once, and no name that is taken. */
+final class LabelSet {
+
+    private final Problems problems;
+    private final Map<String, String> taken = new LinkedHashMap<>();
+    private final Map<String, Field> fields = new LinkedHashMap<>();
+    private final Map<String, String> constants = new LinkedHashMap<>();
+
+    LabelSet(Problems problems) {
+        this.problems = problems;
+    }
+
+    /** Makes some names illegal, because they are something else already. */
+    LabelSet reserve(Set<String> names, String what) {
+        names.forEach(name -> taken.put(name, what));
+        return this;
+    }
+
+    /** A new set that starts with this one's labels. */
+    LabelSet copy() {
+        LabelSet copy = new LabelSet(problems);
+        copy.taken.putAll(taken);
+        copy.fields.putAll(fields);
+        copy.constants.putAll(constants);
+        return copy;
+    }
+
+    LabelSet fields(YamlMap owner, String key, List<String> captures, int loops) {
+        each(owner, key, "label: field", (labels, name) -> {
+            String text = labels.nonEmptyText(name);
+            if (text == null) {
+                return;
+            }
+            try {
+                fields.put(name, Field.of(text, captures, loops));
+            } catch (IllegalArgumentException broken) {
+                problems.add(labels.node(name), broken.getMessage());
+            }
+        });
+        return this;
+    }
+
+    LabelSet constants(YamlMap owner, String key) {
+        each(owner, key, "label: text", (labels, name) -> {
+            String text = labels.text(name);
+            if (text == null) {
+                return;
+            }
+            try {
+                Labels.of(name, text);
+                constants.put(name, text);
+            } catch (InvalidMetricException broken) {
+                problems.add(labels.node(name), "label '" + name + "': " + broken.rule());
+            }
+        });
+        return this;
+    }
+
+    Set<String> names() {
+        Set<String> names = new HashSet<>(fields.keySet());
+        names.addAll(constants.keySet());
+        return names;
+    }
+
+    LabelPlan plan(String rule) {
+        return names().isEmpty() ? LabelPlan.EMPTY : new LabelPlan(rule, fields, constants);
+    }
+
+    private void each(YamlMap owner, String key, String form, BiConsumer<YamlMap, String> take) {
+        if (!owner.has(key)) {
+            return;
+        }
+        YamlMap labels = YamlMap.open(owner.node(key), "'" + key + "' (" + form + ")", problems);
+        for (String name : labels.keys()) {
+            try {
+                NamingRules.checkLabelName(null, name);
+            } catch (InvalidMetricException broken) {
+                problems.add(
+                        labels.keyNode(name),
+                        "label '" + Excerpt.of(name) + "': " + broken.rule() + "; "
+                                + RuleReader.lowerCase(broken.hint()));
+                continue;
+            }
+            String before = taken.putIfAbsent(name, "a label by '" + key + "'");
+            if (before != null) {
+                problems.add(
+                        labels.keyNode(name),
+                        "label '" + name + "' is already " + before + "; name one of them differently");
+                continue;
+            }
+            take.accept(labels, name);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.github.camelpushgateway.mapping.file;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** What was found wrong while a mapping file is read. Reading goes on behind a problem, so that one run shows them all. */
+final class Problems {
+
+    private final String file;
+    private final List<Problem> problems = new ArrayList<>();
+
+    Problems(String file) {
+        this.file = file;
+    }
+
+    String file() {
+        return file;
+    }
+
+    void add(Node where, String message) {
+        add(where.getStartMark(), message);
+    }
+
+    void add(Optional<Mark> where, String message) {
+        // Marks count from 0, people from 1.
+        int line = where.map(Mark::getLine).orElse(0) + 1;
+        int column = where.map(Mark::getColumn).orElse(0) + 1;
+        problems.add(new Problem(file, line, column, message));
+    }
+
+    /** All problems, by place. */
+    List<Problem> inOrder() {
+        List<Problem> sorted = new ArrayList<>(problems);
+        sorted.sort(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column));
+        return sorted;
+    }
+}

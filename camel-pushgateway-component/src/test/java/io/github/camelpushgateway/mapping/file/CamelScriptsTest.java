@@ -1,0 +1,81 @@
+package io.github.camelpushgateway.mapping.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.camelpushgateway.body.Bodies;
+import io.github.camelpushgateway.body.ReadResult;
+import io.github.camelpushgateway.mapping.Mapping;
+import java.io.IOException;
+import java.io.StringReader;
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.Test;
+
+class CamelScriptsTest {
+
+    private static final CamelContext CONTEXT = new DefaultCamelContext();
+
+    private static Mapping mapping(String rule) throws IOException {
+        return new MappingLoader(new CamelScripts(CONTEXT))
+                .read("test.yaml", new StringReader("rules:\n" + rule.indent(2)))
+                .mapping();
+    }
+
+    @Test
+    void a_condition_leaves_records_out() throws Exception {
+        Mapping mapping = mapping("- when: {simple: '${body[online]} != false'}\n  metrics: [{name: a, value: v}]");
+
+        assertThat(Bodies.body("[{\"v\":1},{\"v\":2,\"online\":false},{\"v\":3,\"online\":true}]")
+                        .mapping(mapping)
+                        .read())
+                .containsExactly("a 1", "a 3");
+    }
+
+    @Test
+    void an_expression_sees_the_record_the_headers_and_the_captures() throws Exception {
+        Mapping mapping = mapping(
+                """
+                - from: "{site}/{n}"
+                  metrics:
+                    - {name: body, expression: {simple: "${body[v]}"}}
+                    - {name: header, expression: {simple: "${header.Factor}"}, scale: 10}
+                    - {name: capture, expression: {simple: "${variable.n}"}}
+                    - {name: child, forEach: "list.*", labels: {at: $index}, expression: {simple: "${body}"}}
+                    - {name: absent, expression: {simple: "${body[none]}"}}
+                """);
+
+        assertThat(Bodies.body("{\"v\":1,\"list\":[5,6]}")
+                        .mapping(mapping)
+                        .header("CamelMqttTopic", "north/7")
+                        .header("Factor", 2)
+                        .read())
+                .containsExactly("body 1", "header 20", "capture 7", "child{at=\"0\"} 5", "child{at=\"1\"} 6");
+    }
+
+    @Test
+    void a_missing_language_names_the_artifact_to_add() {
+        assertThatThrownBy(() -> mapping("- metrics: [{name: a, expression: {groovy: 'body.v'}}]"))
+                .isInstanceOf(MappingException.class)
+                .hasMessageContaining("test.yaml:2:38: no language 'groovy' on the class path; if that is its name, "
+                        + "add the artifact org.apache.camel:camel-groovy");
+    }
+
+    @Test
+    void a_script_that_cannot_be_compiled_is_found_at_start() {
+        assertThatThrownBy(() -> mapping("- when: {simple: '${body'}\n  metrics: [{name: a, value: v}]"))
+                .isInstanceOf(MappingException.class)
+                .hasMessageContaining("test.yaml:2:12: '${body' is not simple: ");
+    }
+
+    @Test
+    void a_script_that_fails_is_a_bad_record() throws Exception {
+        Mapping mapping = mapping("- metrics: [{name: a, expression: {simple: '${body.noSuchMethod()}'}}]");
+
+        Bodies read = Bodies.body("[{\"v\":1},{\"v\":2}]").mapping(mapping).skip();
+        assertThat(read.read()).isEmpty();
+        assertThat(read.result).isEqualTo(new ReadResult(2, 2));
+        assertThat(read.rejections.get(0))
+                .startsWith("record 1: rule without 'from' (test.yaml:2), metric 'a': its 'expression' failed: ");
+    }
+}

@@ -1,0 +1,167 @@
+package io.github.camelpushgateway.bridge.page;
+
+import io.github.camelpushgateway.bridge.settings.Settings;
+import io.github.camelpushgateway.bridge.settings.SettingsException;
+import io.github.camelpushgateway.group.key.GroupingKey;
+import io.github.camelpushgateway.metric.InvalidMetricException;
+import io.github.camelpushgateway.observe.ObservedEndpoint;
+import io.github.camelpushgateway.observe.ObservedEndpoints;
+import io.github.camelpushgateway.observe.PushgatewayDevConsole;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.apache.camel.console.DevConsole;
+import org.apache.camel.util.json.JsonArray;
+import org.apache.camel.util.json.JsonObject;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The bridge's own page, on the port of Camel's management server: sources, pushes, groups and their series, failures, and the configuration
+ * with secrets masked. The page is one file that asks for {@code status.json} again and again, and for {@code series.json} when a group is opened.
+ */
+public final class BridgePage {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BridgePage.class);
+
+    private static final int MOST_SERIES = 1_000;
+    private static final String MASK = "xxxxxx";
+    private static final List<String> SECRET_WORDS =
+            List.of("password", "secret", "token", "credential", "passphrase", "key");
+
+    private final CamelContext context;
+    private final Settings settings;
+    private final String html;
+
+    private BridgePage(CamelContext context, Settings settings) {
+        this.context = context;
+        this.settings = settings;
+        try (InputStream in = BridgePage.class.getResourceAsStream("page.html")) {
+            html = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The page cannot be read", e);
+        }
+    }
+
+    /**
+     * Sees whether the management server will be able to listen. Camel only logs that it is not, and goes on without.
+     *
+     * @throws SettingsException if it will not
+     */
+    public static void checkAddress(Settings settings) {
+        String host = settings.get("camel.management.host");
+        String port = settings.get("camel.management.port");
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(host, Integer.parseInt(port)));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new SettingsException(
+                    "The management server cannot listen on " + host + ":" + port + " (" + e.getMessage()
+                            + "). Check camel.management.host and camel.management.port",
+                    e);
+        }
+    }
+
+    /** Adds the page to the management server, which has to be running. */
+    public static void serve(CamelContext context, Settings settings) {
+        String port = settings.get("camel.management.port");
+        Router router = context.getRegistry()
+                .lookupByNameAndType(
+                        VertxPlatformHttpRouter.getRouterNameFromPort(Integer.parseInt(port)),
+                        VertxPlatformHttpRouter.class);
+        if (router == null) {
+            LOG.warn("The management server does not run on port {}, so there is no page", port);
+            return;
+        }
+        BridgePage page = new BridgePage(context, settings);
+        router.get("/").handler(request -> answer(request, "text/html; charset=utf-8", page.html));
+        router.get("/status.json")
+                .handler(request ->
+                        answer(request, "application/json", page.status().toJson()));
+        router.get("/series.json").handler(page::series);
+        LOG.info("The bridge's page is at http://{}:{}/", settings.get("camel.management.host"), port);
+    }
+
+    private static void answer(RoutingContext request, String type, String body) {
+        HttpServerResponse response = request.response();
+        response.putHeader("Content-Type", type);
+        response.putHeader("Cache-Control", "no-store");
+        // Nothing from elsewhere may be loaded, and no other page may show this one in a frame.
+        response.putHeader(
+                "Content-Security-Policy",
+                "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; frame-ancestors 'none'");
+        response.putHeader("X-Content-Type-Options", "nosniff");
+        response.end(body);
+    }
+
+    private JsonObject status() {
+        PushgatewayDevConsole console = new PushgatewayDevConsole();
+        console.setCamelContext(context);
+        JsonObject status = (JsonObject) console.call(DevConsole.MediaType.JSON);
+        status.put("name", context.getName());
+        status.put("uptimeMillis", context.getUptime().toMillis());
+        JsonArray sources = new JsonArray();
+        for (Route route : context.getRoutes()) {
+            JsonObject source = new JsonObject();
+            source.put("id", route.getRouteId());
+            source.put("status", String.valueOf(context.getRouteController().getRouteStatus(route.getRouteId())));
+            source.put("inflight", context.getInflightRepository().size(route.getRouteId()));
+            sources.add(source);
+        }
+        status.put("sources", sources);
+        status.put("settings", maskedSettings());
+        return status;
+    }
+
+    private JsonObject maskedSettings() {
+        JsonObject masked = new JsonObject();
+        settings.present().forEach((name, value) -> masked.put(name, isSecret(name) ? MASK : masked(value)));
+        return masked;
+    }
+
+    private static boolean isSecret(String name) {
+        String lower = name.toLowerCase(Locale.ROOT).replace("-", "");
+        return SECRET_WORDS.stream().anyMatch(lower::contains);
+    }
+
+    /** URLs may hold a user's password, or one as a parameter. */
+    private static String masked(String value) {
+        return value.replaceAll("://[^/@\\s]*@", "://" + MASK + "@")
+                .replaceAll("(?i)((?:password|secret|token|key)[a-z]*=)[^&;\\s]+", "$1" + MASK);
+    }
+
+    private void series(RoutingContext request) {
+        String path = request.request().getParam("group");
+        GroupingKey key;
+        try {
+            key = GroupingKey.ofPath(path == null ? "" : path);
+        } catch (InvalidMetricException noGroup) {
+            request.response().setStatusCode(400);
+            answer(request, "text/plain; charset=utf-8", noGroup.getMessage());
+            return;
+        }
+        JsonArray lines = new JsonArray();
+        for (ObservedEndpoint endpoint : ObservedEndpoints.of(context).endpoints()) {
+            List<String> series = endpoint.series(key, MOST_SERIES);
+            if (series != null) {
+                lines.addAll(series);
+                break;
+            }
+        }
+        JsonObject found = new JsonObject();
+        found.put("series", lines);
+        found.put("most", MOST_SERIES);
+        answer(request, "application/json", found.toJson());
+    }
+}

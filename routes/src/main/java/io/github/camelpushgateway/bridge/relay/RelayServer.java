@@ -1,0 +1,276 @@
+package io.github.camelpushgateway.bridge.relay;
+
+import io.github.camelpushgateway.bridge.StartFailures;
+import io.github.camelpushgateway.bridge.settings.SettingsException;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
+import org.apache.camel.spi.Registry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The HTTP server behind {@code platform-http:} in the relay's route. It is the relay's own and not Camel Main's, because a push has needs
+ * that a web form has not: curl declares its body a form, which must not be taken apart; a sender without the password is turned away before
+ * its body is read; and what is taken in at a time is bounded. Set up, started and closed by one thread.
+ */
+public final class RelayServer implements CamelContextAware, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RelayServer.class);
+
+    /** Threads that wait for the gateway, so the number of pushes that can go out as one. */
+    private static final int WORKERS = 64;
+
+    /** Requests that are being received, wait or are forwarded. Senders beyond it are told to come again. */
+    private static final int MOST_REQUESTS = 1000;
+
+    /** Longer than a push may take. */
+    private static final int IDLE_SECONDS = 60;
+
+    /** In a path are all the group's labels, base64 where need be. A Pushgateway takes a megabyte. */
+    private static final int LONGEST_REQUEST_LINE = 64 * 1024;
+
+    private static final long START_SECONDS = 30;
+
+    /** Set on each request: when it came, in the time of {@link System#nanoTime()}. */
+    static final String ARRIVED = "relay-arrived-nanos";
+
+    private final AtomicInteger requests = new AtomicInteger();
+    private CamelContext context;
+    private String host = "127.0.0.1";
+    private int port;
+    private String username;
+    private String password;
+    private String tlsCertificate;
+    private String tlsKey;
+    private long maxBodyBytes = 16L * 1024 * 1024;
+
+    private Vertx vertx;
+    private HttpServer server;
+
+    @Override
+    public void setCamelContext(CamelContext camelContext) {
+        context = camelContext;
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+        return context;
+    }
+
+    /** The address to listen on; by default only this machine can reach it. */
+    public void setHost(String host) {
+        this.host = host;
+    }
+
+    /** The port to listen on; 0 for any that is free. */
+    public void setPort(int port) {
+        this.port = port;
+    }
+
+    /** The user that senders have to name (HTTP basic authentication); {@code null} if anyone may push. */
+    public void setUsername(String username) {
+        this.username = username;
+    }
+
+    /** The user's password. */
+    public void setPassword(String password) {
+        this.password = password;
+    }
+
+    /** A file with the certificate chain, in PEM; with it, and the key, the server speaks HTTPS only. */
+    public void setTlsCertificate(String tlsCertificate) {
+        this.tlsCertificate = tlsCertificate;
+    }
+
+    /** A file with the certificate's private key, in PEM, PKCS #8. */
+    public void setTlsKey(String tlsKey) {
+        this.tlsKey = tlsKey;
+    }
+
+    /** The longest body, in bytes as it is sent. */
+    public void setMaxBodyBytes(long maxBodyBytes) {
+        this.maxBodyBytes = maxBodyBytes;
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return server.actualPort();
+    }
+
+    /**
+     * Starts to listen, and makes itself the server of the Camel context's {@code platform-http:} endpoints.
+     *
+     * @throws SettingsException if the address cannot be listened on, or the certificate cannot be used
+     */
+    public void start() {
+        vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(WORKERS));
+        Router router = Router.router(vertx);
+        router.route().order(Integer.MIN_VALUE).handler(this::admit);
+        router.errorHandler(
+                413,
+                request -> refuse(
+                        request,
+                        413,
+                        "The body is longer than relay.max-body-bytes=" + maxBodyBytes + ". Push it in parts"));
+        router.get("/-/healthy").handler(answer -> answer.end("OK"));
+        router.get("/-/ready").handler(answer -> answer.end("OK"));
+        HttpServerOptions options = new HttpServerOptions()
+                .setHost(host)
+                .setPort(port)
+                .setIdleTimeout(IDLE_SECONDS)
+                .setMaxInitialLineLength(LONGEST_REQUEST_LINE)
+                .setHandle100ContinueAutomatically(true);
+        if (tlsCertificate != null) {
+            options.setSsl(true)
+                    .setKeyCertOptions(
+                            new PemKeyCertOptions().setCertPath(tlsCertificate).setKeyPath(tlsKey));
+        }
+        server = vertx.createHttpServer(options).requestHandler(request -> {
+            request.headers().set(ARRIVED, Long.toString(System.nanoTime()));
+            if (!isProtobuf(request)) {
+                // As a Pushgateway does: whatever is not declared to be protobuf is text.
+                request.headers().set(HttpHeaders.CONTENT_TYPE, "text/plain; version=0.0.4");
+            }
+            router.handle(request);
+        });
+        listen();
+        serve(router);
+        LOG.info("Senders can push to {}://{}:{}", tlsCertificate == null ? "http" : "https", host, port());
+        if (username == null && !isLoopback()) {
+            LOG.warn(
+                    "Whoever reaches {}:{} can push and delete, under the bridge's credentials. Set relay.username and relay.password,"
+                            + " or relay.host=127.0.0.1",
+                    host,
+                    port());
+        }
+    }
+
+    private boolean isLoopback() {
+        InetAddress address = new InetSocketAddress(host, 0).getAddress();
+        return address != null && address.isLoopbackAddress();
+    }
+
+    private void listen() {
+        try {
+            server.listen().toCompletionStage().toCompletableFuture().get(START_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            close();
+            Throwable cause = StartFailures.innermost(e);
+            throw new SettingsException(
+                    "The relay cannot listen on " + host + ":" + port + " (" + cause.getMessage()
+                            + "). Check relay.host and relay.port, and the files relay.tls-certificate and relay.tls-key if they are set",
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            close();
+            throw new SettingsException("Interrupted while the relay was starting", e);
+        }
+    }
+
+    /** Where Camel looks for a server: its settings by type, its router by a name with the port in it. */
+    private void serve(Router router) {
+        VertxPlatformHttpServerConfiguration configuration = new VertxPlatformHttpServerConfiguration();
+        configuration.setBindHost(host);
+        configuration.setBindPort(port());
+        String name = VertxPlatformHttpRouter.getRouterNameFromPort(port());
+        BodyHandler bodies = BodyHandler.create(false).setBodyLimit(maxBodyBytes);
+        Registry registry = context.getRegistry();
+        registry.bind("relayServerConfiguration", configuration);
+        registry.bind(name, new VertxPlatformHttpRouter(null, vertx, router, name) {
+            @Override
+            public Handler<RoutingContext> bodyHandler() {
+                return bodies;
+            }
+        });
+    }
+
+    private void admit(RoutingContext request) {
+        if (!isAuthorized(request.request().getHeader(HttpHeaders.AUTHORIZATION))) {
+            request.response().putHeader("WWW-Authenticate", "Basic realm=\"relay\"");
+            refuse(
+                    request,
+                    401,
+                    "The relay wants the user name and password of its settings relay.username and relay.password");
+            return;
+        }
+        request.addEndHandler(ended -> requests.decrementAndGet());
+        if (requests.incrementAndGet() > MOST_REQUESTS) {
+            request.response().putHeader("Retry-After", "1");
+            refuse(request, 503, "The relay is busy with " + MOST_REQUESTS + " pushes");
+            return;
+        }
+        request.next();
+    }
+
+    private static void refuse(RoutingContext request, int status, String words) {
+        // The rest of the body is not read, so the connection is of no more use.
+        request.response()
+                .setStatusCode(status)
+                .putHeader(HttpHeaders.CONNECTION, "close")
+                .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
+                .end(words + "\n");
+    }
+
+    private boolean isAuthorized(String header) {
+        if (username == null) {
+            return true;
+        }
+        if (header == null || !header.regionMatches(true, 0, "Basic ", 0, 6)) {
+            return false;
+        }
+        byte[] expected = (username + ':' + password).getBytes(StandardCharsets.UTF_8);
+        try {
+            // Takes as long for a password that is nearly right as for any other.
+            return MessageDigest.isEqual(
+                    expected, Base64.getDecoder().decode(header.substring(6).strip()));
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static boolean isProtobuf(HttpServerRequest request) {
+        String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+        return type != null && type.strip().toLowerCase(Locale.ROOT).startsWith("application/vnd.google.protobuf");
+    }
+
+    /** Closes the port and all connections. Closing twice does no harm. */
+    @Override
+    public void close() {
+        if (vertx == null) {
+            return;
+        }
+        try {
+            vertx.close().toCompletionStage().toCompletableFuture().get(START_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn(
+                    "The relay's server did not close: {}",
+                    StartFailures.innermost(e).toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        vertx = null;
+    }
+}

@@ -1,0 +1,48 @@
+package io.github.camelpushgateway.bridge.route;
+
+import io.github.camelpushgateway.PushgatewayException;
+import io.github.camelpushgateway.bridge.StartFailures;
+import io.github.camelpushgateway.mapping.record.RecordException;
+import io.github.camelpushgateway.metric.InvalidMetricException;
+import org.apache.camel.Exchange;
+
+/** What the routes want to know of a failed exchange. Thread safe. */
+public final class PushFailures {
+
+    /** Why it failed, in one line. Where the outermost message does not say it, as with a pool that gives no connection, the innermost does. */
+    public String reason(Exchange exchange) {
+        Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        String outer = message(failure);
+        String inner = message(StartFailures.innermost(failure));
+        return failure instanceof PushgatewayException || outer.contains(inner) ? outer : outer + ": " + inner;
+    }
+
+    /**
+     * Whether an exchange failed for what is in it, so that it would fail again however often it is pushed: it could not be read or mapped,
+     * or the gateway looked at its content and refused that. Any other failure, of a kind not known here too, says nothing against the
+     * message: the gateway is away, or refuses the sender or the address; the state could not be stored; the route is being stopped.
+     */
+    public boolean isData(Exchange exchange) {
+        Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        if (!(failure instanceof PushgatewayException push) || push.isRetryable()) {
+            return false;
+        }
+        int status = push.getStatusCode();
+        Throwable cause = push.getCause();
+        return status == 400
+                || status == 413
+                || status == 422
+                || cause == null
+                || cause instanceof RecordException
+                || cause instanceof InvalidMetricException;
+    }
+
+    /** Whether the bridge has not been told to stop: if it has, failures are nothing to warn of. */
+    public boolean isRunning(Exchange exchange) {
+        return !exchange.getContext().isStopping();
+    }
+
+    private static String message(Throwable failure) {
+        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    }
+}

@@ -1,0 +1,133 @@
+package io.github.camelpushgateway.bridge.settings;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.camelpushgateway.PushgatewayComponent;
+import io.github.camelpushgateway.text.DidYouMean;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The component's options as settings: {@code camel.component.pushgateway.<option>}, or an environment variable. Camel looks for environment
+ * variables of its own components only, so those of this one are found here.
+ */
+public final class ComponentOptions {
+
+    public static final String PREFIX = "camel.component.pushgateway.";
+
+    private static final String VARIABLE = Settings.environmentVariable(PREFIX);
+
+    /** Options that take any name behind a dot. */
+    private static final Set<String> MAPS = Set.of("grouping", "labels", "http");
+
+    private static final String CATALOG = "/META-INF/io/github/camelpushgateway/pushgateway.json";
+
+    /** How an option is described, by its name in small letters without dashes. */
+    private static final Map<String, Option> OPTIONS = new TreeMap<>();
+
+    private record Option(String name, String type) {}
+
+    static {
+        try (InputStream in = PushgatewayComponent.class.getResourceAsStream(CATALOG)) {
+            JsonNode options = new ObjectMapper().readTree(in).path("componentProperties");
+            options.fieldNames().forEachRemaining(name -> {
+                String type = options.path(name).path("type").asText();
+                OPTIONS.put(letters(name), new Option(name, type));
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException("The component's catalog cannot be read", e);
+        }
+    }
+
+    private ComponentOptions() {}
+
+    /**
+     * The setting that an environment variable is for. Of {@code …_LABELS_<name>} and {@code …_GROUPING_<name>} the name is in small letters;
+     * of {@code …_HTTP_<option>} it is written as camel-http writes it.
+     *
+     * @return {@code null} if it is for none
+     */
+    static String setting(String variable) {
+        if (!isVariable(variable)) {
+            return null;
+        }
+        String rest = variable.substring(VARIABLE.length());
+        for (String map : MAPS) {
+            String start = map.toUpperCase(Locale.ROOT) + '_';
+            if (rest.startsWith(start) && rest.length() > start.length()) {
+                String name = rest.substring(start.length());
+                return PREFIX + map + '.' + (map.equals("http") ? camelCase(name) : name.toLowerCase(Locale.ROOT));
+            }
+        }
+        Option option = OPTIONS.get(letters(rest));
+        return option == null ? null : PREFIX + option.name;
+    }
+
+    /** Whether an environment variable is meant for the component. */
+    static boolean isVariable(String name) {
+        return name.startsWith(VARIABLE);
+    }
+
+    /** Whether two settings are the same option, written in different ways. */
+    static boolean isSame(String setting, String other) {
+        return setting.startsWith(PREFIX) && letters(setting).equals(letters(other));
+    }
+
+    /** What is wrong with the name of a setting, or {@code null}. */
+    static String unknown(String setting) {
+        if (!setting.startsWith(PREFIX)) {
+            return null;
+        }
+        String name = setting.substring(PREFIX.length());
+        int dot = name.indexOf('.');
+        boolean known = dot < 0
+                ? OPTIONS.containsKey(letters(name))
+                : MAPS.contains(name.substring(0, dot)) && dot < name.length() - 1;
+        return known ? null : "There is no setting " + setting + DidYouMean.hint(name, names());
+    }
+
+    /** What is wrong with the name of an environment variable, or {@code null}. */
+    static String unknownVariable(String variable) {
+        return !isVariable(variable) || setting(variable) != null
+                ? null
+                : "There is no setting for the environment variable " + variable
+                        + DidYouMean.hint(variable.substring(VARIABLE.length()), names());
+    }
+
+    /** What an option takes, as advice; empty where there is nothing to say. */
+    public static String takes(String setting) {
+        Option option = OPTIONS.get(letters(setting.substring(PREFIX.length())));
+        String type = option == null ? "" : option.type;
+        return switch (type) {
+            case "duration" -> "Write a time such as 500ms, 10s or 5m";
+            case "integer" -> "Write a whole number";
+            case "boolean" -> "Write true or false";
+            default -> "";
+        };
+    }
+
+    private static List<String> names() {
+        return OPTIONS.values().stream().map(Option::name).toList();
+    }
+
+    private static String letters(String name) {
+        return name.replace("-", "").replace("_", "").toLowerCase(Locale.ROOT);
+    }
+
+    private static String camelCase(String variable) {
+        StringBuilder name = new StringBuilder();
+        for (String word : variable.toLowerCase(Locale.ROOT).split("_+")) {
+            name.append(
+                    name.isEmpty() || word.isEmpty()
+                            ? word
+                            : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1));
+        }
+        return name.toString();
+    }
+}

@@ -1,0 +1,84 @@
+package io.github.camelpushgateway.bridge.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.camelpushgateway.bridge.settings.Settings;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class JdbcQueryTest {
+
+    @Test
+    void oneQueryHasTheSettingsOfTheSource() {
+        JdbcQuery query = only("jdbc.query", "SELECT 1");
+
+        assertThat(query.routeId()).isEqualTo("jdbc");
+        assertThat(query.settings()).containsEntry("query", "SELECT 1").containsEntry("period", "30s");
+        assertThat(query.job()).isEqualTo("jdbc");
+        assertThat(query.mapping()).isEqualTo("classpath:mappings/orders.metrics.yaml");
+    }
+
+    @Test
+    void eachOfSeveralHasItsOwnOrThoseOfTheSource() {
+        List<JdbcQuery> queries = JdbcQuery.of(settings(
+                "jdbc.queries", "stock, open-orders",
+                "jdbc.period", "1m",
+                "jdbc.stock.query", "SELECT 1",
+                "jdbc.stock.job", "warehouse",
+                "jdbc.open-orders.query", "SELECT 2",
+                "jdbc.open-orders.period", "5s",
+                "jdbc.open-orders.mapping", "file:orders.yaml"));
+
+        assertThat(queries).extracting(JdbcQuery::routeId).containsExactly("jdbc-stock", "jdbc-open-orders");
+        assertThat(queries).extracting(JdbcQuery::job).containsExactly("warehouse", "open-orders");
+        assertThat(queries).extracting(query -> query.settings().get("period")).containsExactly("1m", "5s");
+        assertThat(queries)
+                .extracting(JdbcQuery::mapping)
+                .containsExactly("classpath:mappings/orders.metrics.yaml", "file:orders.yaml");
+    }
+
+    @Test
+    void aMissingQueryIsNamedWithItsEnvironmentVariable() {
+        assertThatThrownBy(() -> only("jdbc.queries", "open-orders"))
+                .hasMessageContaining("jdbc.open-orders.query (environment variable JDBC_OPEN_ORDERS_QUERY)");
+    }
+
+    @Test
+    void aNameThatCannotStandInASettingIsRefused() {
+        assertThatThrownBy(() -> only("jdbc.queries", "Open.Orders")).hasMessageContaining("names 'Open.Orders'");
+    }
+
+    @Test
+    void lastAndItsColumnGoTogether() {
+        assertThatThrownBy(() -> only("jdbc.query", "SELECT 1 WHERE id > :last"))
+                .hasMessageContaining("jdbc.last-column is not set");
+        assertThatThrownBy(() -> only("jdbc.query", "SELECT 1", "jdbc.last-column", "id"))
+                .hasMessageContaining("does not hold :last");
+        assertThatThrownBy(() -> only("jdbc.query", "SELECT 1 WHERE id > :last", "jdbc.last-column", "i'd"))
+                .hasMessageContaining("jdbc.last-column is 'i'd'");
+    }
+
+    @Test
+    void aMisspeltSettingOfAQueryIsFound() {
+        assertThat(settings("jdbc.queries", "stock", "jdbc.stock.qurey", "SELECT 1", "jdbc.stock.query", "SELECT 1")
+                        .unknown())
+                .containsExactly("There is no setting jdbc.stock.qurey; did you mean 'jdbc.stock.query'?");
+    }
+
+    private static JdbcQuery only(String... given) {
+        List<JdbcQuery> queries = JdbcQuery.of(settings(given));
+        assertThat(queries).hasSize(1);
+        return queries.get(0);
+    }
+
+    private static Settings settings(String... given) {
+        Map<String, String> map = new HashMap<>();
+        for (int i = 0; i < given.length; i += 2) {
+            map.put(given[i], given[i + 1]);
+        }
+        return Settings.of(map);
+    }
+}

@@ -1,0 +1,84 @@
+package io.github.camelpushgateway.bridge.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.camelpushgateway.PushgatewayConstants;
+import io.github.camelpushgateway.metric.MetricFamily;
+import io.vertx.core.http.HttpServerResponse;
+import java.lang.reflect.Proxy;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.platform.http.vertx.HttpMessage;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+
+class RelayRequestsTest {
+
+    private final RelayRequests requests = new RelayRequests();
+
+    /** A request whose sender still waits, or does not. */
+    private static Exchange request(String method, String uri, String body, boolean gone) {
+        Exchange exchange = new DefaultExchange(new DefaultCamelContext());
+        HttpServerResponse response = (HttpServerResponse) Proxy.newProxyInstance(
+                RelayRequestsTest.class.getClassLoader(),
+                new Class<?>[] {HttpServerResponse.class},
+                (proxy, called, arguments) -> called.getName().equals("closed") ? gone : null);
+        exchange.setMessage(new HttpMessage(exchange, null, response));
+        exchange.getMessage().setHeader(Exchange.HTTP_METHOD, method);
+        exchange.getMessage().setHeader(Exchange.HTTP_URI, uri);
+        exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "text/plain; version=0.0.4");
+        exchange.getMessage().setHeader("camelPushgatewayTenantId", "of-the-sender");
+        exchange.getMessage().setBody(body);
+        return exchange;
+    }
+
+    @Test
+    void aRequestBecomesFamiliesForAGroupAndNothingElseOfItGoesOn() throws Exception {
+        Exchange exchange =
+                request("PUT", "/metrics/job@base64/YS9i/site/a%20b?x=y", "a{site=\"other\",x=\"1\"} 2\n", false);
+
+        requests.accept(exchange);
+
+        assertThat(exchange.getMessage().getHeaders())
+                .containsOnly(
+                        Map.entry(PushgatewayConstants.OPERATION, "replace"),
+                        Map.entry(PushgatewayConstants.JOB, "a/b"),
+                        Map.entry(PushgatewayConstants.GROUPING, Map.of("site", "a b")));
+        assertThat(exchange.getMessage().getBody())
+                .asInstanceOf(InstanceOfAssertFactories.list(MetricFamily.class))
+                .singleElement()
+                .satisfies(
+                        family -> assertThat(family.samples().get(0).labels()).hasToString("{x=\"1\"}"));
+    }
+
+    @Test
+    void whatASenderNoLongerWaitsForIsNotPushed() {
+        Exchange exchange = request("POST", "/metrics/job/a", "a 1\n", true);
+
+        assertThatThrownBy(() -> requests.accept(exchange)).hasMessageContaining("has gone");
+    }
+
+    @Test
+    void whatWaitedTooLongForOthersIsRefusedWhileItsSenderStillListens() throws Exception {
+        Exchange late = request("POST", "/metrics/job/a", "a 1\n", false);
+        late.getMessage().setHeader(RelayServer.ARRIVED, String.valueOf(System.nanoTime() - 3_000_000_000L));
+        Exchange fresh = request("POST", "/metrics/job/a", "a 1\n", false);
+        fresh.getMessage().setHeader(RelayServer.ARRIVED, String.valueOf(System.nanoTime()));
+
+        assertThatThrownBy(() -> requests.accept(late)).hasMessageContaining("Push again later");
+        requests.accept(fresh);
+    }
+
+    @Test
+    void aFaultOfOurOwnIsNotBlamedOnTheSender() {
+        Exchange exchange = request("POST", "/metrics/job/a", "a 1\n", false);
+        exchange.setProperty(Exchange.EXCEPTION_CAUGHT, new NullPointerException("a bug"));
+
+        requests.refuse(exchange);
+
+        assertThat(exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE)).isEqualTo(500);
+    }
+}
