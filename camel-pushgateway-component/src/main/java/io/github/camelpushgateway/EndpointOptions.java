@@ -13,7 +13,7 @@ import io.github.camelpushgateway.gateway.GatewayRequest.Method;
 import io.github.camelpushgateway.gateway.GatewayUrl;
 import io.github.camelpushgateway.gateway.HelpPolicy;
 import io.github.camelpushgateway.group.Compression;
-import io.github.camelpushgateway.group.Pusher;
+import io.github.camelpushgateway.group.PushChannel;
 import io.github.camelpushgateway.group.key.GroupingKey;
 import io.github.camelpushgateway.group.key.Operation;
 import io.github.camelpushgateway.group.state.SeriesLimits;
@@ -38,7 +38,7 @@ public final class EndpointOptions {
     private final HelpPolicy helpPolicy;
     private final Aggregation duplicateSeries;
     private final Authentication authentication;
-    private final Pusher.Settings pushing;
+    private final PushChannel.Settings pushing;
     private final int maxUrlLength;
     private final SeriesLimits limits;
     private final BodyOptions reading;
@@ -98,7 +98,7 @@ public final class EndpointOptions {
     }
 
     /** How the group package is to push. */
-    Pusher.Settings pushing() {
+    PushChannel.Settings pushing() {
         return pushing;
     }
 
@@ -214,7 +214,7 @@ public final class EndpointOptions {
                 kind, source instanceof CredentialsSupplier bean ? bean : CredentialsSupplier.of(source.toString()));
     }
 
-    private Pusher.Settings newPushing() {
+    private PushChannel.Settings newPushing() {
         ExpositionFormat format = word(ExpositionFormat.class, "format", configuration.getFormat());
         if (format == ExpositionFormat.PROTOBUF && !profile.takesProtobuf()) {
             // The default is protobuf; a gateway that only reads text is no mistake of the user's.
@@ -225,7 +225,7 @@ public final class EndpointOptions {
             throw new IllegalArgumentException("compression '" + compression.contentCoding()
                     + "': a gateway of profile " + profile + " does not take it. Use compression=none");
         }
-        return new Pusher.Settings(
+        return new PushChannel.Settings(
                 format,
                 compression,
                 configuration.getMaxRequestBytes() > 0 ? configuration.getMaxRequestBytes() : profile.maxRequestBytes(),

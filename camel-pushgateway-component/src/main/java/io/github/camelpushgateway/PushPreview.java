@@ -3,7 +3,7 @@ package io.github.camelpushgateway;
 import io.github.camelpushgateway.auth.AuthenticationKind;
 import io.github.camelpushgateway.body.BodyOptions;
 import io.github.camelpushgateway.body.BodyReader;
-import io.github.camelpushgateway.body.Rejection;
+import io.github.camelpushgateway.body.RejectedRecord;
 import io.github.camelpushgateway.exchange.ExchangeReader;
 import io.github.camelpushgateway.group.key.Operation;
 import io.github.camelpushgateway.group.state.SampleBatch;
@@ -78,7 +78,7 @@ public record PushPreview(List<Explanation> explanations, List<String> rejected,
         }
     }
 
-    private static Rejection.Listener listener(List<String> rejected) {
+    private static RejectedRecord.Listener listener(List<String> rejected) {
         return rejection -> rejected.add("record " + rejection.record() + " is left out: "
                 + rejection.why().getMessage());
     }

@@ -6,8 +6,8 @@ import io.github.camelpushgateway.gateway.GatewayClient;
 import io.github.camelpushgateway.gateway.GatewayProfile;
 import io.github.camelpushgateway.group.GatewayGroups;
 import io.github.camelpushgateway.group.GroupStatus;
+import io.github.camelpushgateway.group.PushChannel;
 import io.github.camelpushgateway.group.PushStatistics;
-import io.github.camelpushgateway.group.Pusher;
 import io.github.camelpushgateway.group.Submission;
 import io.github.camelpushgateway.group.key.GroupingKey;
 import io.github.camelpushgateway.mapping.DeclaredMetric;
@@ -51,7 +51,7 @@ final class PushSession implements AutoCloseable, ObservedEndpoint {
     private final CamelContext context;
     private final GatewayClient client;
     private final GatewayGroups groups;
-    private final Pusher pusher;
+    private final PushChannel pusher;
     private final ExecutorService pushes;
     private final ExecutorService completions;
     private final long requestTimeout;
@@ -94,7 +94,7 @@ final class PushSession implements AutoCloseable, ObservedEndpoint {
         int concurrent = configuration.getMaxConcurrentPushes();
         pushes = threads.newFixedThreadPool(endpoint, "PushgatewayPush", concurrent);
         completions = threads.newFixedThreadPool(endpoint, "PushgatewayDone", concurrent);
-        pusher = new Pusher(client::send, options.pushing(), pushes, completions);
+        pusher = new PushChannel(client::send, options.pushing(), pushes, completions);
         toDelete = configuration.isDeleteOnStop() ? ConcurrentHashMap.newKeySet() : null;
     }
 
@@ -206,7 +206,7 @@ final class PushSession implements AutoCloseable, ObservedEndpoint {
         return endpoint.options().authentication().expiration();
     }
 
-    Pusher pusher() {
+    PushChannel pusher() {
         return pusher;
     }
 

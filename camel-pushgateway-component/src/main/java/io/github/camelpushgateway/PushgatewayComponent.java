@@ -2,7 +2,7 @@ package io.github.camelpushgateway;
 
 import io.github.camelpushgateway.group.GatewayGroups;
 import io.github.camelpushgateway.group.store.FileStateStore;
-import io.github.camelpushgateway.group.store.Marks;
+import io.github.camelpushgateway.group.store.HighWaterMarks;
 import io.github.camelpushgateway.group.store.StateStore;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -42,7 +42,7 @@ public class PushgatewayComponent extends DefaultComponent implements SSLContext
     private final Map<String, GatewayGroups> gateways = new HashMap<>();
     private final Map<Path, StateStore> fileStores = new HashMap<>();
     private ScheduledExecutorService timer;
-    private Marks marks;
+    private HighWaterMarks marks;
 
     @Override
     protected void doInit() throws Exception {
@@ -91,9 +91,9 @@ public class PushgatewayComponent extends DefaultComponent implements SSLContext
     }
 
     /** Up to where sources have read, kept in the component's {@code stateStore}. For routes that read on from where they were. */
-    public synchronized Marks marks() {
+    public synchronized HighWaterMarks marks() {
         if (marks == null) {
-            marks = new Marks(stateStore(configuration.getStateStore()));
+            marks = new HighWaterMarks(stateStore(configuration.getStateStore()));
         }
         return marks;
     }

@@ -1,11 +1,11 @@
 package io.github.camelpushgateway;
 
 import io.github.camelpushgateway.body.InvalidSamples;
-import io.github.camelpushgateway.body.Rejection;
+import io.github.camelpushgateway.body.RejectedRecord;
 import io.github.camelpushgateway.body.RejectionLog;
 import io.github.camelpushgateway.exchange.ExchangeCompletion;
 import io.github.camelpushgateway.exchange.ExchangeReader;
-import io.github.camelpushgateway.group.Pusher;
+import io.github.camelpushgateway.group.PushChannel;
 import io.github.camelpushgateway.group.Submission;
 import io.github.camelpushgateway.group.state.SampleBatch;
 import org.apache.camel.AsyncCallback;
@@ -60,27 +60,27 @@ public class PushgatewayProducer extends DefaultAsyncProducer {
         return true;
     }
 
-    private Rejection.Listener rejections(Exchange exchange) {
-        Rejection.Listener own =
-                exchange.getProperty(PushgatewayConstants.REJECTION_LISTENER, Rejection.Listener.class);
+    private RejectedRecord.Listener rejections(Exchange exchange) {
+        RejectedRecord.Listener own =
+                exchange.getProperty(PushgatewayConstants.REJECTION_LISTENER, RejectedRecord.Listener.class);
         return own == null
                 ? rejections
                 : new RouteRejections(own, endpoint.options().reading().invalidSamples());
     }
 
     /** Tells a route of bad records, and the log of those that are left out; of those that fail the exchange its exception tells. */
-    private final class RouteRejections implements Rejection.Listener {
+    private final class RouteRejections implements RejectedRecord.Listener {
 
-        private final Rejection.Listener route;
+        private final RejectedRecord.Listener route;
         private final InvalidSamples policy;
 
-        RouteRejections(Rejection.Listener route, InvalidSamples policy) {
+        RouteRejections(RejectedRecord.Listener route, InvalidSamples policy) {
             this.route = route;
             this.policy = policy;
         }
 
         @Override
-        public void rejected(Rejection rejection) {
+        public void rejected(RejectedRecord rejection) {
             if (policy == InvalidSamples.SKIP) {
                 rejections.rejected(rejection);
             }
@@ -105,7 +105,7 @@ public class PushgatewayProducer extends DefaultAsyncProducer {
         }
         String key = message.getHeader(PushgatewayConstants.IDEMPOTENCY_KEY, String.class);
         boolean retain = endpoint.getConfiguration().isRetainSeries();
-        Pusher pusher = session.pusher();
+        PushChannel pusher = session.pusher();
         pusher.enter();
         ExchangeCompletion completion =
                 new ExchangeCompletion(exchange, callback, request.batches().size(), pusher::leave);

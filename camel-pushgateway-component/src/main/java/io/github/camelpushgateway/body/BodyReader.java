@@ -73,7 +73,7 @@ public final class BodyReader {
             Exchange exchange,
             BodyOptions options,
             SampleSink sink,
-            Rejection.Listener listener,
+            RejectedRecord.Listener listener,
             BiConsumer<Object, RecordContext> explaining) {
         this.exchange = exchange;
         this.options = options;
@@ -98,7 +98,8 @@ public final class BodyReader {
      *     push as a whole would be wrong
      * @throws IOException if the body's stream fails
      */
-    public static ReadResult read(Exchange exchange, BodyOptions options, SampleSink sink, Rejection.Listener listener)
+    public static ReadResult read(
+            Exchange exchange, BodyOptions options, SampleSink sink, RejectedRecord.Listener listener)
             throws RecordException, IOException {
         BodyReader reader = new BodyReader(exchange, options, sink, listener, null);
         reader.readBody(exchange.getMessage().getBody());
@@ -116,7 +117,7 @@ public final class BodyReader {
      * @throws IOException if the body's stream fails
      */
     public static List<Explanation> explain(
-            Exchange exchange, BodyOptions options, int most, Rejection.Listener listener)
+            Exchange exchange, BodyOptions options, int most, RejectedRecord.Listener listener)
             throws RecordException, IOException {
         List<Explanation> explanations = new ArrayList<>();
         BodyReader reader = new BodyReader(exchange, options, NOWHERE, listener, (record, context) -> {

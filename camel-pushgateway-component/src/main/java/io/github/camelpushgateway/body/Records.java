@@ -10,7 +10,7 @@ final class Records {
     private final RecordMapper mapper;
     private final SampleSink sink;
     private final InvalidSamples policy;
-    private final Rejection.Listener listener;
+    private final RejectedRecord.Listener listener;
     private long count;
     private long rejected;
 
@@ -21,7 +21,7 @@ final class Records {
     private RecordException failure;
 
     /** @param mapper {@code null} where no rule is for the exchange, so that no record will come */
-    Records(RecordMapper mapper, SampleSink sink, InvalidSamples policy, Rejection.Listener listener) {
+    Records(RecordMapper mapper, SampleSink sink, InvalidSamples policy, RejectedRecord.Listener listener) {
         this.mapper = mapper;
         this.sink = sink;
         this.policy = policy;
@@ -104,6 +104,6 @@ final class Records {
             failure = failure == null ? placed : failure;
         }
         rejected++;
-        listener.rejected(new Rejection(count, line, content, placed));
+        listener.rejected(new RejectedRecord(count, line, content, placed));
     }
 }

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 
 /** Logs rejected records, each reason at most once a minute: a source that sends only bad ones must not fill the disk. Thread safe. */
-public final class RejectionLog implements Rejection.Listener {
+public final class RejectionLog implements RejectedRecord.Listener {
 
     private static final long MINUTE_MILLIS = 60_000;
 
@@ -49,7 +49,7 @@ public final class RejectionLog implements Rejection.Listener {
     }
 
     @Override
-    public void rejected(Rejection rejection) {
+    public void rejected(RejectedRecord rejection) {
         Reason reason = rejection.why().reason();
         counts.get(reason).increment();
         long others;

@@ -5,7 +5,7 @@ import io.github.camelpushgateway.PushgatewayConstants;
 import io.github.camelpushgateway.body.BodyOptions;
 import io.github.camelpushgateway.body.BodyReader;
 import io.github.camelpushgateway.body.ReadResult;
-import io.github.camelpushgateway.body.Rejection;
+import io.github.camelpushgateway.body.RejectedRecord;
 import io.github.camelpushgateway.group.key.GroupingKey;
 import io.github.camelpushgateway.group.key.Operation;
 import io.github.camelpushgateway.group.state.SampleBatch;
@@ -31,7 +31,7 @@ public final class ExchangeReader {
     private final String job;
     private final BodyOptions reading;
     private final DescriptorPolicy policy;
-    private final GroupingKeys keys;
+    private final GroupingKeyFactory keys;
 
     /**
      * @param job the endpoint's
@@ -42,7 +42,7 @@ public final class ExchangeReader {
         this.job = job;
         this.reading = reading;
         this.policy = new DescriptorPolicy(options.helpPolicy(), options.duplicateSeries());
-        this.keys = new GroupingKeys(
+        this.keys = new GroupingKeyFactory(
                 job, options.grouping(), options.gateway().toString().length(), options.maxUrlLength());
     }
 
@@ -52,7 +52,7 @@ public final class ExchangeReader {
      * @param rejections is told of each record that is left out
      * @throws Exception if anything in it cannot be pushed; nothing of it is, then
      */
-    public Request read(Exchange exchange, Rejection.Listener rejections) throws Exception {
+    public Request read(Exchange exchange, RejectedRecord.Listener rejections) throws Exception {
         Message message = exchange.getMessage();
         boolean told = isToldByHeaders(message);
         Operation operation = told ? operation(message) : options.operation();
@@ -79,7 +79,7 @@ public final class ExchangeReader {
      * @param rejections is told of each record that is left out
      * @throws Exception if anything in it has no exposition
      */
-    public SampleBatch readUngrouped(Exchange exchange, Rejection.Listener rejections) throws Exception {
+    public SampleBatch readUngrouped(Exchange exchange, RejectedRecord.Listener rejections) throws Exception {
         Message message = exchange.getMessage();
         Labels grouping = grouping(message);
         SampleBatch batch =

@@ -18,7 +18,7 @@ final class SampleCollector implements SampleSink {
     private final Labels grouping;
     private final Labels common;
     private final SeriesLimits limits;
-    private final GroupingKeys keys;
+    private final GroupingKeyFactory keys;
     private final UnaryOperator<MetricDescriptor> policy;
     private final Map<Labels, SampleBatch> batches = new LinkedHashMap<>(2);
 
@@ -38,7 +38,7 @@ final class SampleCollector implements SampleSink {
             Labels grouping,
             Labels common,
             SeriesLimits limits,
-            GroupingKeys keys,
+            GroupingKeyFactory keys,
             UnaryOperator<MetricDescriptor> policy) {
         this.job = job;
         this.grouping = grouping;

@@ -58,7 +58,7 @@ final class ProtobufReader {
                 }
             }
         } catch (InvalidMetricException e) {
-            throw Refusal.at("message " + message + (metric == 0 ? "" : ", metric " + metric), name, e);
+            throw ReadError.at("message " + message + (metric == 0 ? "" : ", metric " + metric), name, e);
         }
         return families;
     }

@@ -72,7 +72,7 @@ final class TextFamily {
             try {
                 samples.add(distribution.build(labels, type == MetricType.SUMMARY));
             } catch (InvalidMetricException e) {
-                throw Refusal.at("line " + distribution.lineNumber(), name + labels, e);
+                throw ReadError.at("line " + distribution.lineNumber(), name + labels, e);
             }
         });
         return new MetricFamily(new MetricDescriptor(name, type, help), samples);

@@ -63,7 +63,7 @@ final class TextLines {
     private int append(int length, int end) {
         int more = end - chunkAt;
         if (length + more > LONGEST_LINE) {
-            throw Refusal.at(
+            throw ReadError.at(
                     place(),
                     null,
                     "the line is longer than " + LONGEST_LINE + " bytes",
@@ -80,7 +80,7 @@ final class TextLines {
     private String last(int length) {
         for (int i = 0; i < length; i++) {
             if (line[i] != ' ' && line[i] != '\t') {
-                throw Refusal.at(
+                throw ReadError.at(
                         place(),
                         null,
                         "the last line does not end with a line feed",
@@ -92,7 +92,7 @@ final class TextLines {
 
     private String text(int length) {
         if (length > 0 && line[length - 1] == '\r') {
-            throw Refusal.at(
+            throw ReadError.at(
                     place(),
                     null,
                     "the line ends with CR LF",
@@ -101,7 +101,8 @@ final class TextLines {
         try {
             return decoder.decode(ByteBuffer.wrap(line, 0, length)).toString();
         } catch (CharacterCodingException e) {
-            throw Refusal.at(place(), null, "the line is not valid UTF-8", "Check the character set the source writes");
+            throw ReadError.at(
+                    place(), null, "the line is not valid UTF-8", "Check the character set the source writes");
         }
     }
 

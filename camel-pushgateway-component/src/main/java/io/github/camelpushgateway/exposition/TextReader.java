@@ -209,7 +209,7 @@ final class TextReader {
         try {
             NamingRules.checkMetricName(name);
         } catch (InvalidMetricException e) {
-            throw Refusal.at(place(), name, e);
+            throw ReadError.at(place(), name, e);
         }
         family = new TextFamily(name);
         families.put(name, family);
@@ -252,7 +252,7 @@ final class TextReader {
         try {
             return Labels.ofPairs(family.name, pairs.toArray(String[]::new));
         } catch (InvalidMetricException e) {
-            throw Refusal.at(place(), family.name, e);
+            throw ReadError.at(place(), family.name, e);
         }
     }
 
@@ -361,7 +361,7 @@ final class TextReader {
     }
 
     private InvalidMetricException refused(String metric, String rule, String hint) {
-        return Refusal.at(place(), metric, rule, hint);
+        return ReadError.at(place(), metric, rule, hint);
     }
 
     private String place() {

@@ -324,7 +324,7 @@ public final class GatewayClient extends ServiceSupport {
 
     private GatewayException refused(GatewayRequest request, Answer answer) {
         String words = authentication.redact(UNPRINTABLE.matcher(answer.words).replaceAll("\uFFFD"));
-        Refusal refusal = new Refusal(
+        RefusedRequest refusal = new RefusedRequest(
                 profile,
                 gateway,
                 authentication.kind(),

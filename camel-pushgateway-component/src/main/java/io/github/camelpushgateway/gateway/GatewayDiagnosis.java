@@ -121,7 +121,7 @@ final class GatewayDiagnosis {
     private GatewayDiagnosis() {}
 
     /** What to do about a refusal, or {@code null} if its words have to do. */
-    static String hint(Refusal refusal) {
+    static String hint(RefusedRequest refusal) {
         for (Rule rule : RULES) {
             if (rule.fits.test(refusal)) {
                 return rule.hint.apply(refusal);
@@ -168,7 +168,7 @@ final class GatewayDiagnosis {
         };
     }
 
-    private static String authenticationHint(Refusal refusal) {
+    private static String authenticationHint(RefusedRequest refusal) {
         AuthenticationKind kind = refusal.authentication();
         String confused = confusedAuthentication(refusal.profile(), kind);
         if (confused != null) {
@@ -197,7 +197,7 @@ final class GatewayDiagnosis {
                 };
     }
 
-    private static String notFoundHint(Refusal refusal) {
+    private static String notFoundHint(RefusedRequest refusal) {
         GatewayProfile profile = refusal.profile();
         if (profile.isManaged()) {
             return "gatewayUrl should end in " + profile.suffix()
@@ -316,11 +316,11 @@ final class GatewayDiagnosis {
                 refusal -> hint);
     }
 
-    private static Rule rule(Predicate<Refusal> fits, Function<Refusal, String> hint) {
+    private static Rule rule(Predicate<RefusedRequest> fits, Function<RefusedRequest, String> hint) {
         return new Rule(fits, hint);
     }
 
-    private record Rule(Predicate<Refusal> fits, Function<Refusal, String> hint) {}
+    private record Rule(Predicate<RefusedRequest> fits, Function<RefusedRequest, String> hint) {}
 
     /**
      * A request without an answer.

@@ -91,7 +91,7 @@ public final class GatewayGroups {
     }
 
     /** Brings back the groups of a state store, so that they expire, and are pushed again, without waiting for a first sample. */
-    public void restore(Pusher pusher) {
+    public void restore(PushChannel pusher) {
         if (store == null) {
             return;
         }
@@ -105,7 +105,7 @@ public final class GatewayGroups {
     }
 
     /** Removes from the gateway the groups that an endpoint has pushed to. Waits for it, but not longer than a time. */
-    public void delete(Collection<GroupingKey> keys, Pusher pusher, long timeoutMillis) {
+    public void delete(Collection<GroupingKey> keys, PushChannel pusher, long timeoutMillis) {
         CountDownLatch done = new CountDownLatch(keys.size());
         for (GroupingKey key : keys) {
             submit(new Submission(Operation.DELETE, empty(key), true, pusher, new Completion() {
@@ -133,7 +133,7 @@ public final class GatewayGroups {
     }
 
     /** Fails what still waits of an endpoint whose threads have ended. */
-    public void abandon(Pusher pusher) {
+    public void abandon(PushChannel pusher) {
         List.copyOf(groups.values()).forEach(group -> group.wakeToAbandon(pusher));
     }
 
@@ -154,7 +154,7 @@ public final class GatewayGroups {
     }
 
     /** Has what waits in any group pushed now, without a further wait for more. */
-    public void flush(Pusher pusher) {
+    public void flush(PushChannel pusher) {
         List.copyOf(groups.values()).forEach(group -> group.flush(pusher));
     }
 

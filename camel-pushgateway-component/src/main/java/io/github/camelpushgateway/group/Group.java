@@ -42,13 +42,13 @@ final class Group {
 
     private final GroupingKey key;
     private final GatewayGroups gateway;
-    private final GroupPushes pushes;
+    private final GroupDelivery pushes;
 
     // Guarded by this.
     private final Deque<Submission> arrivals = new ArrayDeque<>();
     private Phase phase = Phase.IDLE;
     private long arrived;
-    private final Rest rest = new Rest(System.nanoTime());
+    private final Pacing rest = new Pacing(System.nanoTime());
 
     private long latestArrivalNanos = System.nanoTime();
     /** Which of the appointments made for a push is the one that counts. */
@@ -57,12 +57,12 @@ final class Group {
     private long choreWakeMillis = Long.MAX_VALUE;
 
     /** The endpoint that pushed last. */
-    private volatile Pusher latestPusher;
+    private volatile PushChannel latestPusher;
 
     Group(GroupingKey key, GatewayGroups gateway, SavedState saved) {
         this.key = key;
         this.gateway = gateway;
-        this.pushes = new GroupPushes(key, gateway, saved);
+        this.pushes = new GroupDelivery(key, gateway, saved);
     }
 
     GroupingKey key() {
@@ -102,7 +102,7 @@ final class Group {
     }
 
     /** Has what waits pushed now, without a further wait for more. */
-    void flush(Pusher pusher) {
+    void flush(PushChannel pusher) {
         long due;
         synchronized (this) {
             if (phase != Phase.DUE) {
@@ -113,16 +113,16 @@ final class Group {
         start(pusher, due);
     }
 
-    /** As {@link #wake(Pusher)}, in the way the group was pushed last. */
+    /** As {@link #wake(PushChannel)}, in the way the group was pushed last. */
     void wake() {
-        Pusher pusher = latestPusher;
+        PushChannel pusher = latestPusher;
         if (pusher != null && !pusher.isStopped()) {
             wake(pusher);
         }
     }
 
     /** Has the group look after itself: expiry, and a full push where the gateway has lost its data. */
-    void wake(Pusher pusher) {
+    void wake(PushChannel pusher) {
         synchronized (this) {
             if (phase != Phase.IDLE) {
                 return;
@@ -133,7 +133,7 @@ final class Group {
     }
 
     /** Has the group pushed as soon as it may be, but not later than the first that waits has to be told that it is too late. */
-    private void schedule(Pusher pusher, Submission first, long atLeastNanos) {
+    private void schedule(PushChannel pusher, Submission first, long atLeastNanos) {
         long now = System.nanoTime();
         long resting;
         long due;
@@ -155,7 +155,7 @@ final class Group {
     }
 
     /** Starts the push when the group has rested, which may take longer than it seems now. */
-    private void startRested(Pusher pusher, long due, long delay) {
+    private void startRested(PushChannel pusher, long due, long delay) {
         gateway.timer()
                 .schedule(
                         () -> {
@@ -175,7 +175,7 @@ final class Group {
                         TimeUnit.NANOSECONDS);
     }
 
-    private void start(Pusher pusher, long due) {
+    private void start(PushChannel pusher, long due) {
         synchronized (this) {
             if (phase != Phase.DUE || due != dueNumber) {
                 return;
@@ -191,7 +191,7 @@ final class Group {
     }
 
     /** Fails what waits here of an endpoint that cannot push any more. */
-    void wakeToAbandon(Pusher pusher) {
+    void wakeToAbandon(PushChannel pusher) {
         synchronized (this) {
             if (phase != Phase.DUE) {
                 return;
@@ -201,7 +201,7 @@ final class Group {
         abandon(pusher);
     }
 
-    private void abandon(Pusher pusher) {
+    private void abandon(PushChannel pusher) {
         takeArrivals();
         pushes.abandon(pusher);
         passOn(0);
@@ -212,7 +212,7 @@ final class Group {
         arrivals.clear();
     }
 
-    private void run(Pusher starter) {
+    private void run(PushChannel starter) {
         takeArrivals();
         latestPusher = starter;
         MDC.put(MDC_GROUP, key.toString());
@@ -238,7 +238,7 @@ final class Group {
     /** Gives the turn away: to the next push if anything waits, else to whoever comes. */
     private void passOn(long tookNanos) {
         Submission next;
-        Pusher pusher;
+        PushChannel pusher;
         synchronized (this) {
             rest.begin(System.nanoTime(), tookNanos);
             takeArrivals();
@@ -258,8 +258,8 @@ final class Group {
     }
 
     /** Who is to push everything again, if that has become necessary while a push was under way; else {@code null}. */
-    private Pusher refresher() {
-        Pusher pusher = latestPusher;
+    private PushChannel refresher() {
+        PushChannel pusher = latestPusher;
         return pushes.isRefreshDue() && pusher != null && !pusher.isStopped() ? pusher : null;
     }
 

@@ -25,7 +25,7 @@ final class Outcomes {
     private static void byPusher(List<Submission> submissions, Consumer<Submission> ending) {
         int from = 0;
         while (from < submissions.size()) {
-            Pusher pusher = submissions.get(from).pusher();
+            PushChannel pusher = submissions.get(from).pusher();
             int to = from + 1;
             while (to < submissions.size() && submissions.get(to).pusher() == pusher) {
                 to++;

@@ -14,7 +14,7 @@ public final class Submission {
     private final SampleBatch batch;
     private final boolean retain;
     private final String idempotencyKey;
-    private final Pusher pusher;
+    private final PushChannel pusher;
     private final Completion completion;
     private final long submittedNanos = System.nanoTime();
 
@@ -27,7 +27,8 @@ public final class Submission {
      * @param retain whether the group's other series of the same families stay (only for {@link Operation#ADD})
      * @param pusher how it is to be pushed
      */
-    public Submission(Operation operation, SampleBatch batch, boolean retain, Pusher pusher, Completion completion) {
+    public Submission(
+            Operation operation, SampleBatch batch, boolean retain, PushChannel pusher, Completion completion) {
         this(operation, batch, retain, null, pusher, completion);
     }
 
@@ -42,7 +43,7 @@ public final class Submission {
             SampleBatch batch,
             boolean retain,
             String idempotencyKey,
-            Pusher pusher,
+            PushChannel pusher,
             Completion completion) {
         this.operation = Objects.requireNonNull(operation, "operation");
         this.batch = Objects.requireNonNull(batch, "batch");
@@ -74,11 +75,11 @@ public final class Submission {
         return idempotencyKey;
     }
 
-    Pusher pusher() {
+    PushChannel pusher() {
         return pusher;
     }
 
-    public Pusher.Settings settings() {
+    public PushChannel.Settings settings() {
         return pusher.settings();
     }
 

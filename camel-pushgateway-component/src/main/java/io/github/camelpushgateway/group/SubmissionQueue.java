@@ -111,7 +111,7 @@ final class SubmissionQueue {
     }
 
     /** Takes out all of an endpoint. */
-    List<Submission> removeAllOf(Pusher pusher) {
+    List<Submission> removeAllOf(PushChannel pusher) {
         List<Submission> removed = new ArrayList<>();
         waiting.removeIf(submission -> submission.pusher() == pusher && removed.add(submission));
         for (Submission submission : isolation.drain()) {

@@ -45,7 +45,7 @@ class RejectionLogTest {
     });
 
     private void reject(Reason reason) {
-        log.rejected(new Rejection(1, 0, null, new RecordException(reason, "it is bad", "Make it good")));
+        log.rejected(new RejectedRecord(1, 0, null, new RecordException(reason, "it is bad", "Make it good")));
     }
 
     @Test

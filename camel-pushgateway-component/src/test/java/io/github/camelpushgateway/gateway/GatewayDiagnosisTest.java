@@ -164,6 +164,6 @@ class GatewayDiagnosisTest {
             GatewayProfile profile, AuthenticationKind kind, Method method, String encoding, int status, String words) {
         GatewayRequest request = new GatewayRequest(method, "/metrics/job/x", "text/plain", encoding, new byte[5], 5);
         return GatewayDiagnosis.hint(
-                new Refusal(profile, URL, kind, request, status, words == null ? "" : words, null));
+                new RefusedRequest(profile, URL, kind, request, status, words == null ? "" : words, null));
     }
 }

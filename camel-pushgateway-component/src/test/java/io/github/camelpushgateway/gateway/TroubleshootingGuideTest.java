@@ -74,7 +74,7 @@ class TroubleshootingGuideTest {
         assertThat(rows())
                 .filteredOn(row -> row.table().startsWith(GATEWAY_TABLE))
                 .hasSizeGreaterThan(3)
-                .allSatisfy(row -> assertThat(GatewayDiagnosis.hint(new Refusal(
+                .allSatisfy(row -> assertThat(GatewayDiagnosis.hint(new RefusedRequest(
                                 GatewayProfile.PUSHGATEWAY,
                                 GatewayUrl.parse("http://localhost:9091"),
                                 AuthenticationKind.NONE,

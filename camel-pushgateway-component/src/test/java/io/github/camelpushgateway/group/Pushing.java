@@ -27,7 +27,7 @@ public final class Pushing implements AutoCloseable {
 
     public final ScriptedGateway gateway = new ScriptedGateway();
     public final GatewayGroups groups;
-    public final Pusher pusher;
+    public final PushChannel pusher;
     public final ExecutorService pushes = Executors.newFixedThreadPool(4);
     public final ExecutorService completions = Executors.newFixedThreadPool(2);
 
@@ -44,8 +44,8 @@ public final class Pushing implements AutoCloseable {
         public Duration seriesTtl = Duration.ZERO;
         public long maxSeries = 100_000;
 
-        private Pusher.Settings settings() {
-            return new Pusher.Settings(
+        private PushChannel.Settings settings() {
+            return new PushChannel.Settings(
                     ExpositionFormat.TEXT,
                     Compression.NONE,
                     maxRequestBytes,
@@ -77,7 +77,7 @@ public final class Pushing implements AutoCloseable {
         Wanted wanted = new Wanted();
         change.accept(wanted);
         groups = new GatewayGroups("http://gateway", store, timer);
-        pusher = new Pusher(gateway, wanted.settings(), pushes, completions);
+        pusher = new PushChannel(gateway, wanted.settings(), pushes, completions);
     }
 
     public static GroupingKey key(String job) {

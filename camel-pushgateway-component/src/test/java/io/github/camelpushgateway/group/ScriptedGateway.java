@@ -26,7 +26,7 @@ import java.util.function.Function;
  * A gateway in memory that keeps groups as a Pushgateway does (POST replaces families, PUT groups), counts requests, and can be told to wait
  * or to refuse. Samples of numbers only.
  */
-public final class ScriptedGateway implements Pusher.Sender {
+public final class ScriptedGateway implements PushChannel.Sender {
 
     /** By group path, family and series. */
     public final ConcurrentMap<String, Map<String, Map<String, Double>>> groups = new ConcurrentHashMap<>();

@@ -33,7 +33,7 @@ public record GroupingKey(String job, Labels grouping) {
 
     /** The path to append to a gateway's base URL, starting with {@code /metrics/job}. Labels come in the order of their names. */
     public String path() {
-        return GroupingPath.write(this);
+        return GroupingPathParser.write(this);
     }
 
     /**
@@ -44,7 +44,7 @@ public record GroupingKey(String job, Labels grouping) {
      * @throws InvalidMetricException if it is no push path; the message says what is wrong with it
      */
     public static GroupingKey ofPath(String path) {
-        return GroupingPath.read(path);
+        return GroupingPathParser.read(path);
     }
 
     /** Whether the gateway itself puts a label of this name on every sample of the group, over whatever the sample says. */

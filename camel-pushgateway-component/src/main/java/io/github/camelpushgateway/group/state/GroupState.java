@@ -2,7 +2,7 @@ package io.github.camelpushgateway.group.state;
 
 import io.github.camelpushgateway.exposition.ExpositionFormat;
 import io.github.camelpushgateway.exposition.ExpositionWriter;
-import io.github.camelpushgateway.group.Pusher;
+import io.github.camelpushgateway.group.PushChannel;
 import io.github.camelpushgateway.group.Submission;
 import io.github.camelpushgateway.group.key.GroupingKey;
 import io.github.camelpushgateway.group.key.Operation;
@@ -123,7 +123,7 @@ public final class GroupState {
     }
 
     /**
-     * Marks what has expired; it is left out of the push being prepared.
+     * HighWaterMarks what has expired; it is left out of the push being prepared.
      *
      * @return whether anything has
      */
@@ -183,7 +183,7 @@ public final class GroupState {
      * @throws FamilyTooLargeException if one family alone is larger than allowed
      */
     public List<Slice> write(
-            ExpositionWriter writer, ExpositionFormat writerFormat, Operation operation, Pusher.Settings limits) {
+            ExpositionWriter writer, ExpositionFormat writerFormat, Operation operation, PushChannel.Settings limits) {
         if (format != writerFormat) {
             families.values().forEach(family -> family.series().forEach(one -> one.encoded = null));
             format = writerFormat;

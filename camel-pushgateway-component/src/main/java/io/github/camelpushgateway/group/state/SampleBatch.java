@@ -32,10 +32,10 @@ public final class SampleBatch {
     private final UnaryOperator<MetricDescriptor> policy;
     private final Map<String, Family> families = new LinkedHashMap<>();
     /** By labels as samples bring them, and as they are with the common ones. */
-    private Map<Labels, LabelSet> labelSets = Map.of();
+    private Map<Labels, LabelDeclarations> labelSets = Map.of();
 
     private Labels latestLabels;
-    private LabelSet latest;
+    private LabelDeclarations latest;
     private int series;
 
     /**
@@ -169,7 +169,7 @@ public final class SampleBatch {
                             + metric.type().text() + " in one push",
                     "Give all its samples one type, or two names");
         }
-        LabelSet set = labelSet(metric, labels);
+        LabelDeclarations set = labelSet(metric, labels);
         Slot slot = set.slot(family);
         if (slot == null) {
             if (series >= limits.maxSeries()) {
@@ -195,11 +195,11 @@ public final class SampleBatch {
      * tables mostly bring the same devices in the same order again and again, so the set that last came behind this one is tried before
      * the map, which spares the hash of texts that are new each time.
      */
-    private LabelSet labelSet(MetricDescriptor metric, Labels labels) {
+    private LabelDeclarations labelSet(MetricDescriptor metric, Labels labels) {
         if (labels == latestLabels) {
             return latest;
         }
-        LabelSet set;
+        LabelDeclarations set;
         if (latest == null) {
             set = newLabelSet(metric, labels, labels.plus(common));
         } else {
@@ -214,14 +214,14 @@ public final class SampleBatch {
         return set;
     }
 
-    private LabelSet known(MetricDescriptor metric, Labels labels) {
+    private LabelDeclarations known(MetricDescriptor metric, Labels labels) {
         // The first set alone needs no map: most exchanges bring one.
         if (labelSets.isEmpty()) {
             labelSets = new HashMap<>();
             labelSets.put(latest.brought, latest);
             labelSets.put(latest.all, latest);
         }
-        LabelSet set = labelSets.get(labels);
+        LabelDeclarations set = labelSets.get(labels);
         if (set == null) {
             Labels all = labels.plus(common);
             set = labelSets.get(all);
@@ -234,11 +234,11 @@ public final class SampleBatch {
         return set;
     }
 
-    private LabelSet newLabelSet(MetricDescriptor metric, Labels labels, Labels all) {
+    private LabelDeclarations newLabelSet(MetricDescriptor metric, Labels labels, Labels all) {
         for (int i = 0; i < labels.size(); i++) {
             checkGrouping(metric.name(), labels.name(i));
         }
-        return new LabelSet(labels, all);
+        return new LabelDeclarations(labels, all);
     }
 
     private void checkGrouping(String metric, String label) {
@@ -290,7 +290,7 @@ public final class SampleBatch {
     }
 
     /** The series that have the same labels, by family. */
-    private static final class LabelSet {
+    private static final class LabelDeclarations {
 
         private static final Slot[] NONE = {};
 
@@ -299,11 +299,11 @@ public final class SampleBatch {
         /** With the common labels. */
         final Labels all;
         /** What last came behind it; itself until then. */
-        LabelSet next = this;
+        LabelDeclarations next = this;
 
         private Slot[] byFamily = NONE;
 
-        LabelSet(Labels brought, Labels all) {
+        LabelDeclarations(Labels brought, Labels all) {
             this.brought = brought;
             this.all = all;
         }

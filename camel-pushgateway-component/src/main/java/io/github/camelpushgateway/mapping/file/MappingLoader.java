@@ -168,7 +168,7 @@ public final class MappingLoader {
                         "this rule is never used, because the one before it has no 'from' and takes everything; "
                                 + "move that one to the end, or give it a 'from'");
             }
-            rules.add(new RuleReader(item, problems, metrics, compiler).read());
+            rules.add(new RuleParser(item, problems, metrics, compiler).read());
         }
     }
 

@@ -26,7 +26,7 @@ final class Problems {
     }
 
     void add(Optional<Mark> where, String message) {
-        // Marks count from 0, people from 1.
+        // HighWaterMarks count from 0, people from 1.
         int line = where.map(Mark::getLine).orElse(0) + 1;
         int column = where.map(Mark::getColumn).orElse(0) + 1;
         problems.add(new Problem(file, line, column, message));

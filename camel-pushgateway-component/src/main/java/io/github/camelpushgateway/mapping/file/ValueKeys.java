@@ -55,7 +55,7 @@ final class ValueKeys {
         if (entry.has("value") && entry.has("expression")) {
             problems.add(entry.keyNode("expression"), "the metric has both 'value' and 'expression'; keep one of them");
         } else if (entry.has("expression")) {
-            Script script = ScriptReader.read(entry, "expression", false, compiler, problems);
+            Script script = ScriptParser.read(entry, "expression", false, compiler, problems);
             field = script == null ? null : Field.ofScript("expression", script, captures, loops);
         } else if (entry.has("value")) {
             field = field(captures, loops);

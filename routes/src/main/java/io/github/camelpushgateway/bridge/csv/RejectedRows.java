@@ -2,7 +2,7 @@ package io.github.camelpushgateway.bridge.csv;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import io.github.camelpushgateway.PushgatewayConstants;
-import io.github.camelpushgateway.body.Rejection;
+import io.github.camelpushgateway.body.RejectedRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -43,7 +43,7 @@ public final class RejectedRows {
     }
 
     /** Of the one thread that reads the file, and then of the one that ends the exchange. */
-    private static final class Writing implements Rejection.Listener {
+    private static final class Writing implements RejectedRecord.Listener {
 
         private final Path target;
         private final Path part;
@@ -56,7 +56,7 @@ public final class RejectedRows {
         }
 
         @Override
-        public void rejected(Rejection rejection) {
+        public void rejected(RejectedRecord rejection) {
             if (failed) {
                 return;
             }

@@ -1,7 +1,7 @@
 package io.github.camelpushgateway.bridge.jdbc;
 
 import io.github.camelpushgateway.PushgatewayComponent;
-import io.github.camelpushgateway.group.store.Marks;
+import io.github.camelpushgateway.group.store.HighWaterMarks;
 import java.math.BigDecimal;
 import java.sql.Timestamp;
 import java.time.DateTimeException;
@@ -60,7 +60,7 @@ public final class HighWaterMark {
         }
     }
 
-    private static Marks marks(Exchange exchange) {
+    private static HighWaterMarks marks(Exchange exchange) {
         return exchange.getContext()
                 .getComponent("pushgateway", PushgatewayComponent.class)
                 .marks();

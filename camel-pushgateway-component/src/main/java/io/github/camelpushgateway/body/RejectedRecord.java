@@ -10,13 +10,13 @@ import io.github.camelpushgateway.mapping.record.RecordException;
  * @param content the record, as far as it could be read; {@code null} where it could not
  * @param why what is wrong with it
  */
-public record Rejection(long record, long line, Object content, RecordException why) {
+public record RejectedRecord(long record, long line, Object content, RecordException why) {
 
     /** Is told of each record that is left out, on the thread that reads. */
     @FunctionalInterface
     public interface Listener {
         /** Takes a rejection; must not throw. */
-        void rejected(Rejection rejection);
+        void rejected(RejectedRecord rejection);
 
         /**
          * Whether it is to be told of bad records also where one is to fail the exchange. Then all records are read before it fails, so that

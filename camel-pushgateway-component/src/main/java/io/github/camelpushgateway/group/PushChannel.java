@@ -15,7 +15,7 @@ import java.util.concurrent.Semaphore;
  * How one endpoint pushes: through which connection, with which settings, on which threads, and with how many exchanges waiting at most.
  * Thread safe.
  */
-public final class Pusher {
+public final class PushChannel {
 
     private final Sender sender;
     private final Settings settings;
@@ -33,7 +33,7 @@ public final class Pusher {
      * @param pushes runs the pushes; its number of threads is what bounds the requests in flight
      * @param completions tells the exchanges how they ended; apart from the pushes, so that a slow route does not hold up the gateway
      */
-    public Pusher(Sender sender, Settings settings, ExecutorService pushes, ExecutorService completions) {
+    public PushChannel(Sender sender, Settings settings, ExecutorService pushes, ExecutorService completions) {
         this.sender = sender;
         this.settings = settings;
         this.pushes = pushes;

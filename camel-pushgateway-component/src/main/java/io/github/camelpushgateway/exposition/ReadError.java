@@ -3,9 +3,9 @@ package io.github.camelpushgateway.exposition;
 import io.github.camelpushgateway.metric.InvalidMetricException;
 
 /** Errors of the readers: what was broken, with its place in the body. */
-final class Refusal {
+final class ReadError {
 
-    private Refusal() {}
+    private ReadError() {}
 
     /** @param metric the metric's name, or {@code null} where none is known yet */
     static InvalidMetricException at(String place, String metric, String rule, String hint) {

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * @param words the body of the answer, bounded, without secrets
  * @param location the {@code Location} header of a redirect without its query, or {@code null}
  */
-record Refusal(
+record RefusedRequest(
         GatewayProfile profile,
         GatewayUrl gateway,
         AuthenticationKind authentication,

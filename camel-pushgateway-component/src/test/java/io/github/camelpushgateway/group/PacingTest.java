@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class RestTest {
+class PacingTest {
 
     private static final long START = 1_000_000_000L;
     private static final long PUSH = TimeUnit.MILLISECONDS.toNanos(3);
-    private static final int FLOOD = Rest.FLOOD;
+    private static final int FLOOD = Pacing.FLOOD;
 
-    private final Rest rest = new Rest(START);
+    private final Pacing rest = new Pacing(START);
 
     @Test
     void aNewGroupNeedNone() {
@@ -31,7 +31,7 @@ class RestTest {
     void itNeverLastsLongerThanAScrapeInterval() {
         rest.begin(START, TimeUnit.MINUTES.toNanos(1));
 
-        assertThat(rest.remaining(START)).isEqualTo(Rest.LONGEST_NANOS);
+        assertThat(rest.remaining(START)).isEqualTo(Pacing.LONGEST_NANOS);
     }
 
     @Test
@@ -56,13 +56,13 @@ class RestTest {
     void thoseWhoseBrokerWaitsForAcknowledgementsAreNotKeptWaiting() {
         rest.begin(START, PUSH);
 
-        long latest = START + PUSH - Rest.RECENT_NANOS - 1;
+        long latest = START + PUSH - Pacing.RECENT_NANOS - 1;
         assertThat(rest.prolong(START + PUSH, 1000, latest)).isZero();
     }
 
     @Test
     void aLongOneIsNotMadeLonger() {
-        rest.begin(START, Rest.LONGEST_IN_A_FLOOD_NANOS / 2 + 1);
+        rest.begin(START, Pacing.LONGEST_IN_A_FLOOD_NANOS / 2 + 1);
 
         assertThat(rest.prolong(START, FLOOD, START)).isZero();
     }

@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentMap;
 /**
  * The grouping keys of an endpoint, each checked once: what comes message after message goes to the same few groups. Thread safe.
  */
-final class GroupingKeys {
+final class GroupingKeyFactory {
 
     /** More groups than that a gateway could not serve; but a source may make them up. */
     private static final int MOST_REMEMBERED = 10_000;
@@ -25,7 +25,7 @@ final class GroupingKeys {
      * @param grouping the endpoint's grouping labels
      * @param urlLength length of the gateway's base URL
      */
-    GroupingKeys(String job, Labels grouping, int urlLength, int maxUrlLength) {
+    GroupingKeyFactory(String job, Labels grouping, int urlLength, int maxUrlLength) {
         this.job = job;
         this.grouping = grouping;
         this.urlLength = urlLength;

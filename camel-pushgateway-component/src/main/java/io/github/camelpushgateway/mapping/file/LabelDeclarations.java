@@ -14,33 +14,33 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 
 /** The labels of a rule, or of a metric in addition, as they are read: each name once, and no name that is taken. */
-final class LabelSet {
+final class LabelDeclarations {
 
     private final Problems problems;
     private final Map<String, String> taken = new LinkedHashMap<>();
     private final Map<String, Field> fields = new LinkedHashMap<>();
     private final Map<String, String> constants = new LinkedHashMap<>();
 
-    LabelSet(Problems problems) {
+    LabelDeclarations(Problems problems) {
         this.problems = problems;
     }
 
     /** Makes some names illegal, because they are something else already. */
-    LabelSet reserve(Set<String> names, String what) {
+    LabelDeclarations reserve(Set<String> names, String what) {
         names.forEach(name -> taken.put(name, what));
         return this;
     }
 
     /** A new set that starts with this one's labels. */
-    LabelSet copy() {
-        LabelSet copy = new LabelSet(problems);
+    LabelDeclarations copy() {
+        LabelDeclarations copy = new LabelDeclarations(problems);
         copy.taken.putAll(taken);
         copy.fields.putAll(fields);
         copy.constants.putAll(constants);
         return copy;
     }
 
-    LabelSet fields(YamlMap owner, String key, List<String> captures, int loops) {
+    LabelDeclarations fields(YamlMap owner, String key, List<String> captures, int loops) {
         each(owner, key, "label: field", (labels, name) -> {
             String text = labels.nonEmptyText(name);
             if (text == null) {
@@ -55,7 +55,7 @@ final class LabelSet {
         return this;
     }
 
-    LabelSet constants(YamlMap owner, String key) {
+    LabelDeclarations constants(YamlMap owner, String key) {
         each(owner, key, "label: text", (labels, name) -> {
             String text = labels.text(name);
             if (text == null) {
@@ -93,7 +93,7 @@ final class LabelSet {
                 problems.add(
                         labels.keyNode(name),
                         "label '" + Excerpt.of(name) + "': " + broken.rule() + "; "
-                                + RuleReader.lowerCase(broken.hint()));
+                                + RuleParser.lowerCase(broken.hint()));
                 continue;
             }
             String before = taken.putIfAbsent(name, "a label by '" + key + "'");

@@ -5,9 +5,9 @@ import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads a {@code {language: text}} of a mapping file. */
-final class ScriptReader {
+final class ScriptParser {
 
-    private ScriptReader() {}
+    private ScriptParser() {}
 
     /** The compiled script, or {@code null} where the key is absent or problems were noted. */
     static Script read(YamlMap owner, String key, boolean condition, Script.Compiler compiler, Problems problems) {

@@ -24,9 +24,9 @@ import org.slf4j.LoggerFactory;
  * The pushes of one group: what is prepared, and what follows from the gateway's answer. Belongs to the thread that has the group's turn;
  * {@link Group} gives it to one at a time.
  */
-final class GroupPushes {
+final class GroupDelivery {
 
-    private static final Logger LOG = LoggerFactory.getLogger(GroupPushes.class);
+    private static final Logger LOG = LoggerFactory.getLogger(GroupDelivery.class);
 
     /** What is told to a submission whose content the gateway has already. */
     private static final int ACCEPTED_BEFORE = 200;
@@ -54,7 +54,7 @@ final class GroupPushes {
 
     private volatile GroupStatus status;
 
-    GroupPushes(GroupingKey key, GatewayGroups gateway, SavedState saved) {
+    GroupDelivery(GroupingKey key, GatewayGroups gateway, SavedState saved) {
         this.key = key;
         this.gateway = gateway;
         this.state = new GroupState(key, gateway.types(), gateway.texts());
@@ -119,7 +119,7 @@ final class GroupPushes {
      * @param now in the time of {@link System#nanoTime()}
      * @return whether anything was sent
      */
-    boolean push(Pusher starter, long now) {
+    boolean push(PushChannel starter, long now) {
         queue.removeOverdue(now).forEach(submission -> Outcomes.failed(List.of(submission), submission.lastFailure()));
         if (notBeforeNanos() - now <= 0) {
             return restore() && (refreshIfLost(starter) || pushNext() || pushExpiry(starter));
@@ -157,7 +157,7 @@ final class GroupPushes {
     }
 
     /** Fails what waits of an endpoint that cannot push any more. */
-    void abandon(Pusher pusher) {
+    void abandon(PushChannel pusher) {
         Exception cause = gateway.lastFailure() != null
                 ? gateway.lastFailure()
                 : new IllegalStateException("The route was stopped before the gateway took the samples");
@@ -167,7 +167,7 @@ final class GroupPushes {
     }
 
     /** Pushes everything if the gateway may have lost it. */
-    private boolean refreshIfLost(Pusher pusher) {
+    private boolean refreshIfLost(PushChannel pusher) {
         long epoch = gateway.epoch();
         if (!isRefreshDue()) {
             if (state.isEmpty()) {
@@ -215,7 +215,7 @@ final class GroupPushes {
         gateway.refused(key, reason);
     }
 
-    private boolean pushExpiry(Pusher pusher) {
+    private boolean pushExpiry(PushChannel pusher) {
         if (!state.expire(System.currentTimeMillis())) {
             return false;
         }
@@ -246,7 +246,7 @@ final class GroupPushes {
 
     private void push(List<Submission> window) {
         Submission last = window.get(window.size() - 1);
-        Pusher pusher = last.pusher();
+        PushChannel pusher = last.pusher();
         List<Submission> merged = merge(window, last.operation());
         if (merged.isEmpty()) {
             state.rollback();
@@ -270,7 +270,7 @@ final class GroupPushes {
         }
     }
 
-    private void accepted(List<Submission> merged, Pusher pusher) {
+    private void accepted(List<Submission> merged, PushChannel pusher) {
         long samples = 0;
         for (Submission submission : merged) {
             samples += submission.batch().size();
@@ -330,7 +330,7 @@ final class GroupPushes {
         }
     }
 
-    private GatewayAnswer delete(Pusher pusher) throws GatewayException {
+    private GatewayAnswer delete(PushChannel pusher) throws GatewayException {
         GatewayAnswer answer = pusher.send(GatewayRequest.delete(key.path()));
         gateway.succeeded();
         state.clear();
@@ -340,7 +340,7 @@ final class GroupPushes {
     }
 
     /** Sends what is prepared, in one request or more, and makes it the state. */
-    private GatewayAnswer send(Pusher pusher, boolean retain) throws GatewayException {
+    private GatewayAnswer send(PushChannel pusher, boolean retain) throws GatewayException {
         Operation operation = state.operation();
         boolean withdrawing = operation != Operation.ADD;
         if (withdrawing && !pusher.settings().replaces()) {
@@ -375,8 +375,8 @@ final class GroupPushes {
         return answer;
     }
 
-    private GatewayRequest request(Pusher pusher, Method method, ExpositionWriter writer, GroupState.Slice slice) {
-        Pusher.Settings settings = pusher.settings();
+    private GatewayRequest request(PushChannel pusher, Method method, ExpositionWriter writer, GroupState.Slice slice) {
+        PushChannel.Settings settings = pusher.settings();
         byte[] body = writer.buffer();
         int length = slice.to();
         if (slice.from() > 0 || settings.compression() != Compression.NONE) {

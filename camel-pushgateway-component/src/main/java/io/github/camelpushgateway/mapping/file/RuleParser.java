@@ -17,7 +17,7 @@ import org.apache.camel.util.TimeUtils;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads one rule of a mapping file and compiles it. */
-final class RuleReader {
+final class RuleParser {
 
     private static final List<String> RULE_KEYS =
             List.of("from", "group", "labels", "constLabels", "ttl", "when", "csv", "metrics");
@@ -30,9 +30,9 @@ final class RuleReader {
     private final Script.Compiler compiler;
 
     /** What the metrics of a rule take from it. */
-    record Parts(String name, List<String> captures, LabelSet labels, LabelPlan labelPlan, Duration ttl) {}
+    record Parts(String name, List<String> captures, LabelDeclarations labels, LabelPlan labelPlan, Duration ttl) {}
 
-    RuleReader(Node node, Problems problems, KnownMetrics metrics, Script.Compiler compiler) {
+    RuleParser(Node node, Problems problems, KnownMetrics metrics, Script.Compiler compiler) {
         this.node = node;
         this.problems = problems;
         this.metrics = metrics;
@@ -47,13 +47,14 @@ final class RuleReader {
                 + node.getStartMark().map(mark -> ":" + (mark.getLine() + 1)).orElse("") + ")";
         List<String> captures = from == null ? List.of() : from.captures();
 
-        LabelSet group = new LabelSet(problems).fields(rule, "group", captures, 0);
+        LabelDeclarations group = new LabelDeclarations(problems).fields(rule, "group", captures, 0);
         if (group.names().contains("job")) {
             problems.add(
                     rule.node("group"),
                     "'job' is no grouping label to map; it is the endpoint's job, or the header CamelPushgatewayJob");
         }
-        LabelSet labels = new LabelSet(problems).reserve(group.names(), "a grouping label of this rule");
+        LabelDeclarations labels =
+                new LabelDeclarations(problems).reserve(group.names(), "a grouping label of this rule");
         labels.fields(rule, "labels", captures, 0).constants(rule, "constLabels");
 
         List<MetricRule> compiled = new ArrayList<>();
@@ -64,12 +65,12 @@ final class RuleReader {
                     rule.has("metrics") ? rule.keyNode("metrics") : node,
                     "the rule has no metrics; list them under 'metrics:'");
         }
-        MetricReader reader =
-                new MetricReader(new Parts(name, captures, labels, shared, ttl(rule)), problems, metrics, compiler);
+        MetricParser reader =
+                new MetricParser(new Parts(name, captures, labels, shared, ttl(rule)), problems, metrics, compiler);
         for (Node item : items == null ? List.<Node>of() : items) {
             reader.read(item).ifPresent(compiled::add);
         }
-        Script when = ScriptReader.read(rule, "when", true, compiler, problems);
+        Script when = ScriptParser.read(rule, "when", true, compiler, problems);
         return new Rule(
                 name,
                 from,

@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A grouping key as the path of a push URL (Pushgateway README, "Request path"), both ways. */
-final class GroupingPath {
+final class GroupingPathParser {
 
     private static final String ROOT = "/metrics";
     private static final String JOB = "job";
@@ -20,7 +20,7 @@ final class GroupingPath {
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder();
     private static final Base64.Decoder DECODER = Base64.getUrlDecoder();
 
-    private GroupingPath() {}
+    private GroupingPathParser() {}
 
     static String write(GroupingKey key) {
         StringBuilder path = new StringBuilder(ROOT);

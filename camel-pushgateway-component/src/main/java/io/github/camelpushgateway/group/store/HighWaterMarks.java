@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Up to where sources have read, for their next life: a text for each name, such as the highest number of a table's rows that were pushed.
  * Kept in a state store, beside the groups; without one, as long as the process lives. Thread safe.
  */
-public final class Marks {
+public final class HighWaterMarks {
 
     /** Among a store's groups; those of gateways start with a URL. */
     private static final String GROUP = "marks";
@@ -19,7 +19,7 @@ public final class Marks {
     private final Map<String, String> marks = new ConcurrentHashMap<>();
 
     /** @param store {@code null} for none */
-    public Marks(StateStore store) {
+    public HighWaterMarks(StateStore store) {
         this.store = store;
         if (store != null) {
             store.load(GROUP).forEach((name, value) -> marks.put(name, new String(value, StandardCharsets.UTF_8)));

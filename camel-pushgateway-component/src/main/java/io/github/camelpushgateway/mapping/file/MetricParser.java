@@ -21,18 +21,18 @@ import java.util.Optional;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads the entries of a rule's {@code metrics} and compiles them. */
-final class MetricReader {
+final class MetricParser {
 
     private static final List<String> KEYS = keys();
     private static final List<String> TYPES = List.of("gauge", "counter", "untyped", "histogram", "summary");
     private static final List<String> AGGREGATES = List.of("last", "count", "sum", "min", "max", "avg");
 
-    private final RuleReader.Parts rule;
+    private final RuleParser.Parts rule;
     private final Problems problems;
     private final KnownMetrics metrics;
     private final Script.Compiler compiler;
 
-    MetricReader(RuleReader.Parts rule, Problems problems, KnownMetrics metrics, Script.Compiler compiler) {
+    MetricParser(RuleParser.Parts rule, Problems problems, KnownMetrics metrics, Script.Compiler compiler) {
         this.rule = rule;
         this.problems = problems;
         this.metrics = metrics;
@@ -80,7 +80,7 @@ final class MetricReader {
             problems.add(
                     entry.node("name"),
                     "'" + Excerpt.of(name.toString()) + "' is " + broken.rule() + "; "
-                            + RuleReader.lowerCase(broken.hint()));
+                            + RuleParser.lowerCase(broken.hint()));
             return Optional.empty();
         }
     }
@@ -174,7 +174,7 @@ final class MetricReader {
     }
 
     private LabelPlan labels(YamlMap entry, MetricType type, int loops) {
-        LabelSet labels = rule.labels()
+        LabelDeclarations labels = rule.labels()
                 .copy()
                 .fields(entry, "labels", rule.captures(), loops)
                 .constants(entry, "constLabels");

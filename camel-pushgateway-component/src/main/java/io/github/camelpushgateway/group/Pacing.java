@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
  * everybody else. Not for those whose broker waits for acknowledgements, though: of them nothing more comes during the pause, and they are
  * not kept waiting. Not thread safe. Times are those of {@link System#nanoTime()}.
  */
-final class Rest {
+final class Pacing {
 
     /** However long a push took, the next one need not wait longer than a scrape interval. */
     static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -29,7 +29,7 @@ final class Rest {
     private int times = MOST_TIMES;
 
     /** @param now when the group comes into being; it need not rest */
-    Rest(long now) {
+    Pacing(long now) {
         untilNanos = now;
     }
 
