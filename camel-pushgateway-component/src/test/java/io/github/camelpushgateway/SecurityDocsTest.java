@@ -36,7 +36,7 @@ class SecurityDocsTest {
     private static Set<String> tests() throws IOException {
         Set<String> names = new TreeSet<>();
         for (String module :
-                new String[] {"camel-pushgateway-component", "samples/gateway", "samples/integration-tests"}) {
+                new String[] {"camel-pushgateway-component", "samples/testbed/gateway", "samples/testbed/integration-tests"}) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/test/java"))) {
                 files.forEach(file -> names.add(file.getFileName().toString()));
             }

@@ -63,7 +63,7 @@ class DocumentationIT {
     private static final Pattern WORD = Pattern.compile("\\s+");
     private static final Pattern DEFINED = Pattern.compile("-D([\\w.]+)");
     private static final Path BENCHMARKS =
-            Guide.ROOT.resolve("samples/benchmarks/src/main/java/io/github/camelpushgateway/benchmarks");
+            Guide.ROOT.resolve("samples/testbed/benchmarks/src/main/java/io/github/camelpushgateway/benchmarks");
 
     private static List<Block> blocks(String language) throws IOException {
         return Guide.all().stream()

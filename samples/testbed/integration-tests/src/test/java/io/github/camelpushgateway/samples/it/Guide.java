@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 record Guide(String page, List<Block> blocks) {
 
     /** The project's folder. */
-    static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
+    static final Path ROOT = Path.of("../../..").toAbsolutePath().normalize();
 
     /** The text before a block says which file it is: "… in `name`, which … :". */
     private static final Pattern FILE = Pattern.compile("\\b[Ii]n `([\\w.-]+)`[^`]*:$");

@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MonitoringIT {
 
     private static final Duration LONG = Duration.ofSeconds(90);
-    private static final Path DOCS = Path.of("../../docs").toAbsolutePath().normalize();
+    private static final Path DOCS = Path.of("../../../docs").toAbsolutePath().normalize();
     private static final Pattern LABEL_VALUES = Pattern.compile("label_values\\((.+), \\w+\\)");
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
