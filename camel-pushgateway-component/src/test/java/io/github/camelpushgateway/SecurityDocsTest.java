@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,8 +36,9 @@ class SecurityDocsTest {
 
     private static Set<String> tests() throws IOException {
         Set<String> names = new TreeSet<>();
-        for (String module :
-                new String[] {"camel-pushgateway-component", "samples/testbed/gateway", "samples/testbed/integration-tests"}) {
+        for (String module : new String[] {
+            "camel-pushgateway-component", "samples/testbed/gateway", "samples/testbed/integration-tests"
+        }) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/test/java"))) {
                 files.forEach(file -> names.add(file.getFileName().toString()));
             }

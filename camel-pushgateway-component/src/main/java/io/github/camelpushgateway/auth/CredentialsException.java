@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.auth;
 
 /** There are no credentials that work at the moment: where they come from can't be reached, or gave something unusable. No secret in it. */

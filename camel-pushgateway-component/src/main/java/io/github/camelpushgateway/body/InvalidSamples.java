@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.body;
 
 /** What becomes of an exchange with a record that cannot be mapped. */

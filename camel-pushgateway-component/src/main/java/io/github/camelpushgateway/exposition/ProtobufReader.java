@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.exposition;
 
 import static com.google.protobuf.WireFormat.WIRETYPE_LENGTH_DELIMITED;

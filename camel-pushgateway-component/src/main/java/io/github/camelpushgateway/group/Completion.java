@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.group;
 
 /** Learns how a submission ended. Exactly one of the two is called, once, on a thread on which it may take its time. */

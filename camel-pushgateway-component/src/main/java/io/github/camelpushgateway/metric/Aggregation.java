@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.metric;
 
 /** What becomes of several values that one exchange brings for one series. */

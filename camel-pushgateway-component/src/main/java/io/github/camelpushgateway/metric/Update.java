@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.metric;
 
 /** How a value of an exchange joins what was pushed for its series before. */

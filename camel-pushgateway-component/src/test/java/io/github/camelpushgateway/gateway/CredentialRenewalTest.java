@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.gateway;
 
 import static io.github.camelpushgateway.gateway.StubGateway.status;

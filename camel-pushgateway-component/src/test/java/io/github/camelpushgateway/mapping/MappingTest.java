@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.mapping;
 
 import static io.github.camelpushgateway.mapping.Mappings.map;

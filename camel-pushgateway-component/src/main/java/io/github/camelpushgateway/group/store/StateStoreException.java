@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.group.store;
 
 /** A state store could not be read or written. The message says which, why, and what to do. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.mapping.file;
 
 import io.github.camelpushgateway.mapping.ForEach;

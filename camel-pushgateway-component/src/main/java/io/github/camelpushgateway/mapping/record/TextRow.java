@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.mapping.record;
 
 /** HighWaterMarks a record of a source that knows nothing but text, such as a CSV row: there a numeric text is a number. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.bridge.cli;
 
 /** What {@code --help} prints, of the whole and of each command. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.bridge.settings;
 
 /** A setting that is missing or wrong. The message says which, what is wrong with it and what to set; nothing in it is secret. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.samples.demo;
 
 /** Why the demo cannot go on, in words for whoever started it. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.samples.gateway;
 
 import io.github.camelpushgateway.exposition.proto.Wire.MetricFamily;

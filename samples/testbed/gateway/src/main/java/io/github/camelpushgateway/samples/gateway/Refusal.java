@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.samples.gateway;
 
 /** A request that is answered with an error: the status, and the body as the gateway words it. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.samples.servers;
 
 /** A relational database that runs and is empty: PostgreSQL or an embedded H2. */

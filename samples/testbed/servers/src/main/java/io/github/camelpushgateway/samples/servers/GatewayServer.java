@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.samples.servers;
 
 /** A gateway that runs: a real Pushgateway or the embedded one. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.samples.servers;
 
 /** An MQTT broker that runs, for MQTT 3.1.1 and 5, without authentication: mosquitto or an embedded Artemis. */
