@@ -5,7 +5,7 @@ import io.github.camelpushgateway.body.BodyOptions;
 import io.github.camelpushgateway.exchange.ExchangeReader;
 import io.github.camelpushgateway.group.GroupStatus;
 import io.github.camelpushgateway.group.PushStatistics;
-import io.github.camelpushgateway.group.key.GroupingKey;
+import io.github.camelpushgateway.group.key.GroupingPathParser;
 import io.github.camelpushgateway.mapping.file.MappingResources;
 import java.io.IOException;
 import java.time.Instant;
@@ -182,7 +182,7 @@ public class PushgatewayEndpoint extends DefaultEndpoint implements AsyncEndpoin
             description =
                     "Delete a group on the gateway and forget it, by its path, for example /metrics/job/sensors/site/north")
     public void deleteGroup(String path) {
-        running().delete(GroupingKey.ofPath(path));
+        running().delete(GroupingPathParser.read(path));
     }
 
     /** Opens what a producer needs, or shares what is open. */

@@ -15,6 +15,7 @@ import io.github.camelpushgateway.metric.MetricDescriptor;
 import io.github.camelpushgateway.metric.MetricFamily;
 import io.github.camelpushgateway.metric.SampleSink;
 import io.github.camelpushgateway.metric.SampleValue;
+import io.github.camelpushgateway.metric.SeriesPolicy;
 import io.github.camelpushgateway.text.Excerpt;
 import java.io.File;
 import java.io.FileInputStream;
@@ -52,12 +53,13 @@ public final class BodyReader {
 
     private static final SampleSink NOWHERE = new SampleSink() {
         @Override
-        public void number(Labels grouping, MetricDescriptor metric, Labels labels, double value) {
+        public void number(Labels grouping, MetricDescriptor metric, SeriesPolicy policy, Labels labels, double value) {
             // Explained, not pushed.
         }
 
         @Override
-        public void value(Labels grouping, MetricDescriptor metric, Labels labels, SampleValue value) {
+        public void value(
+                Labels grouping, MetricDescriptor metric, SeriesPolicy policy, Labels labels, SampleValue value) {
             // Explained, not pushed.
         }
     };

@@ -9,6 +9,7 @@ import io.github.camelpushgateway.metric.MetricType;
 import io.github.camelpushgateway.metric.NumberValue;
 import io.github.camelpushgateway.metric.Sample;
 import io.github.camelpushgateway.metric.SampleSink;
+import io.github.camelpushgateway.metric.SeriesPolicy;
 
 /** Hands over families that exist already, and does with their timestamps what the endpoint says. */
 final class Families {
@@ -29,9 +30,9 @@ final class Families {
         MetricDescriptor times = null;
         for (Sample sample : family.samples()) {
             if (sample.value() instanceof NumberValue number) {
-                sink.number(Labels.EMPTY, metric, sample.labels(), number.value());
+                sink.number(Labels.EMPTY, metric, SeriesPolicy.PLAIN, sample.labels(), number.value());
             } else {
-                sink.value(Labels.EMPTY, metric, sample.labels(), sample.value());
+                sink.value(Labels.EMPTY, metric, SeriesPolicy.PLAIN, sample.labels(), sample.value());
             }
             if (sample.timestampMillis() == null || timestamps == TimestampPolicy.DROP) {
                 continue;
@@ -47,7 +48,7 @@ final class Families {
                 times = new MetricDescriptor(
                         metric.name() + TIMESTAMP_SUFFIX, MetricType.GAUGE, "When " + metric.name() + " was measured.");
             }
-            sink.number(Labels.EMPTY, times, sample.labels(), sample.timestampMillis() / 1000.0);
+            sink.number(Labels.EMPTY, times, SeriesPolicy.PLAIN, sample.labels(), sample.timestampMillis() / 1000.0);
         }
     }
 }

@@ -2,7 +2,6 @@
 package io.github.camelpushgateway.exchange;
 
 import io.github.camelpushgateway.gateway.HelpPolicy;
-import io.github.camelpushgateway.metric.Aggregation;
 import io.github.camelpushgateway.metric.InvalidMetricException;
 import io.github.camelpushgateway.metric.MetricDescriptor;
 import io.github.camelpushgateway.metric.MetricType;
@@ -23,7 +22,6 @@ final class DescriptorPolicy implements UnaryOperator<MetricDescriptor> {
     private static final int REMEMBERED = 1_000;
 
     private final HelpPolicy helpPolicy;
-    private final Aggregation unspecified;
     /**
      * What descriptions become that are not taken as they are, by the metric's name. They come again with each exchange, mostly as the same
      * object; and a name's hash is kept, while a description's would be computed anew each time.
@@ -34,10 +32,8 @@ final class DescriptorPolicy implements UnaryOperator<MetricDescriptor> {
 
     private record Change(MetricDescriptor from, MetricDescriptor to) {}
 
-    /** @param unspecified what several values of a series come to where the mapping does not say */
-    DescriptorPolicy(HelpPolicy helpPolicy, Aggregation unspecified) {
+    DescriptorPolicy(HelpPolicy helpPolicy) {
         this.helpPolicy = helpPolicy;
-        this.unspecified = unspecified;
     }
 
     @Override
@@ -47,33 +43,23 @@ final class DescriptorPolicy implements UnaryOperator<MetricDescriptor> {
                     "Counter '{}' does not end in _total, as counters do by convention; it is pushed under its own name",
                     metric.name());
         }
-        boolean specified = metric.aggregation() != Aggregation.UNSPECIFIED;
-        if (specified && helpPolicy == HelpPolicy.KEEP) {
+        if (helpPolicy == HelpPolicy.KEEP || metric.help().isEmpty()) {
             return metric;
         }
         Change known = changed.get(metric.name());
         if (known != null && known.from().equals(metric)) {
             return known.to();
         }
-        MetricDescriptor to = specified && isAscii(metric.help())
+        MetricDescriptor to = isAscii(metric.help())
                 ? metric
-                : new MetricDescriptor(
-                        metric.name(),
-                        metric.type(),
-                        help(metric),
-                        specified ? metric.aggregation() : unspecified,
-                        metric.update(),
-                        metric.ttl());
+                : new MetricDescriptor(metric.name(), metric.type(), strippedHelp(metric));
         if (known != null || changed.size() < REMEMBERED) {
             changed.put(metric.name(), new Change(metric, to));
         }
         return to;
     }
 
-    private String help(MetricDescriptor metric) {
-        if (helpPolicy == HelpPolicy.KEEP || isAscii(metric.help())) {
-            return metric.help();
-        }
+    private String strippedHelp(MetricDescriptor metric) {
         if (helpPolicy == HelpPolicy.FAIL) {
             throw new InvalidMetricException(
                     metric.name(),

@@ -14,6 +14,7 @@ import io.github.camelpushgateway.metric.Labels;
 import io.github.camelpushgateway.metric.MetricDescriptor;
 import io.github.camelpushgateway.metric.SampleSink;
 import io.github.camelpushgateway.metric.SampleValue;
+import io.github.camelpushgateway.metric.SeriesPolicy;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -31,7 +32,7 @@ public final class ExchangeReader {
     private final EndpointOptions options;
     private final String job;
     private final BodyOptions reading;
-    private final DescriptorPolicy policy;
+    private final DescriptorPolicy descriptors;
     private final GroupingKeyFactory keys;
 
     /**
@@ -42,7 +43,7 @@ public final class ExchangeReader {
         this.options = options;
         this.job = job;
         this.reading = reading;
-        this.policy = new DescriptorPolicy(options.helpPolicy(), options.duplicateSeries());
+        this.descriptors = new DescriptorPolicy(options.helpPolicy());
         this.keys = new GroupingKeyFactory(
                 job, options.grouping(), options.gateway().toString().length(), options.maxUrlLength());
     }
@@ -83,20 +84,30 @@ public final class ExchangeReader {
     public SampleBatch readUngrouped(Exchange exchange, RejectedRecord.Listener rejections) throws Exception {
         Message message = exchange.getMessage();
         Labels grouping = grouping(message);
-        SampleBatch batch =
-                new SampleBatch(new GroupingKey(job, Labels.EMPTY), labels(message), options.limits(), policy);
+        SampleBatch batch = new SampleBatch(
+                new GroupingKey(job, Labels.EMPTY),
+                labels(message),
+                options.limits(),
+                descriptors,
+                options.duplicateSeries());
         BodyReader.read(
                 exchange,
                 reading(message),
                 new SampleSink() {
                     @Override
-                    public void number(Labels record, MetricDescriptor metric, Labels labels, double value) {
-                        batch.number(metric, labels.plus(grouping).plus(record), value);
+                    public void number(
+                            Labels record, MetricDescriptor metric, SeriesPolicy policy, Labels labels, double value) {
+                        batch.number(metric, policy, labels.plus(grouping).plus(record), value);
                     }
 
                     @Override
-                    public void value(Labels record, MetricDescriptor metric, Labels labels, SampleValue value) {
-                        batch.value(metric, labels.plus(grouping).plus(record), value);
+                    public void value(
+                            Labels record,
+                            MetricDescriptor metric,
+                            SeriesPolicy policy,
+                            Labels labels,
+                            SampleValue value) {
+                        batch.value(metric, policy, labels.plus(grouping).plus(record), value);
                     }
                 },
                 rejections);
@@ -158,7 +169,8 @@ public final class ExchangeReader {
     }
 
     private SampleCollector collector(String exchangeJob, Labels grouping, Labels labels) {
-        return new SampleCollector(exchangeJob, grouping, labels, options.limits(), keys, policy);
+        return new SampleCollector(
+                exchangeJob, grouping, labels, options.limits(), keys, descriptors, options.duplicateSeries());
     }
 
     /**

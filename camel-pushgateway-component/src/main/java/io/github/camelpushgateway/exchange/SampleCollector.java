@@ -3,14 +3,15 @@ package io.github.camelpushgateway.exchange;
 
 import io.github.camelpushgateway.group.state.SampleBatch;
 import io.github.camelpushgateway.group.state.SeriesLimits;
+import io.github.camelpushgateway.metric.Aggregation;
 import io.github.camelpushgateway.metric.Labels;
 import io.github.camelpushgateway.metric.MetricDescriptor;
 import io.github.camelpushgateway.metric.SampleSink;
 import io.github.camelpushgateway.metric.SampleValue;
+import io.github.camelpushgateway.metric.SeriesPolicy;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 
 /** Gathers one exchange's samples, by the group each belongs to. Of one thread. */
 final class SampleCollector implements SampleSink {
@@ -20,7 +21,8 @@ final class SampleCollector implements SampleSink {
     private final Labels common;
     private final SeriesLimits limits;
     private final GroupingKeyFactory keys;
-    private final UnaryOperator<MetricDescriptor> policy;
+    private final DescriptorPolicy descriptors;
+    private final Aggregation duplicates;
     private final Map<Labels, SampleBatch> batches = new LinkedHashMap<>(2);
 
     private Labels latestGrouping;
@@ -32,7 +34,8 @@ final class SampleCollector implements SampleSink {
      * @param common labels for every sample
      * @param limits how many series each group may be brought, and how large their labels may be
      * @param keys makes the groups' keys
-     * @param policy what becomes of a metric's description before it is sent
+     * @param descriptors what becomes of a metric's description before it is sent
+     * @param duplicates what several values of a series come to where the mapping does not say
      */
     SampleCollector(
             String job,
@@ -40,24 +43,28 @@ final class SampleCollector implements SampleSink {
             Labels common,
             SeriesLimits limits,
             GroupingKeyFactory keys,
-            UnaryOperator<MetricDescriptor> policy) {
+            DescriptorPolicy descriptors,
+            Aggregation duplicates) {
         this.job = job;
         this.grouping = grouping;
         this.common = common;
         this.limits = limits;
         this.keys = keys;
-        this.policy = policy;
+        this.descriptors = descriptors;
+        this.duplicates = duplicates;
     }
 
     @Override
-    public void number(Labels recordGrouping, MetricDescriptor metric, Labels labels, double value) {
-        batch(recordGrouping).number(metric, labels, value);
+    public void number(
+            Labels recordGrouping, MetricDescriptor metric, SeriesPolicy policy, Labels labels, double value) {
+        batch(recordGrouping).number(metric, policy, labels, value);
         samples++;
     }
 
     @Override
-    public void value(Labels recordGrouping, MetricDescriptor metric, Labels labels, SampleValue value) {
-        batch(recordGrouping).value(metric, labels, value);
+    public void value(
+            Labels recordGrouping, MetricDescriptor metric, SeriesPolicy policy, Labels labels, SampleValue value) {
+        batch(recordGrouping).value(metric, policy, labels, value);
         samples++;
     }
 
@@ -68,7 +75,7 @@ final class SampleCollector implements SampleSink {
         }
         SampleBatch batch = batches.get(recordGrouping);
         if (batch == null) {
-            batch = new SampleBatch(keys.key(job, grouping, recordGrouping), common, limits, policy);
+            batch = new SampleBatch(keys.key(job, grouping, recordGrouping), common, limits, descriptors, duplicates);
             batches.put(recordGrouping, batch);
         }
         latestGrouping = recordGrouping;

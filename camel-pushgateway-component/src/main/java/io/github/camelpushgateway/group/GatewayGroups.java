@@ -4,9 +4,9 @@ package io.github.camelpushgateway.group;
 import io.github.camelpushgateway.gateway.GatewayException;
 import io.github.camelpushgateway.group.key.GroupingKey;
 import io.github.camelpushgateway.group.key.Operation;
+import io.github.camelpushgateway.group.state.Clocks;
 import io.github.camelpushgateway.group.state.SampleBatch;
 import io.github.camelpushgateway.group.state.SavedState;
-import io.github.camelpushgateway.group.state.SeriesLimits;
 import io.github.camelpushgateway.group.state.SharedTexts;
 import io.github.camelpushgateway.group.state.TypeRegistry;
 import io.github.camelpushgateway.group.store.StateStore;
@@ -23,7 +23,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +42,7 @@ public final class GatewayGroups {
     private final String gatewayUrl;
     private final StateStore store;
     private final ScheduledExecutorService timer;
+    private final Clocks clocks;
     private final TypeRegistry types = new TypeRegistry();
     private final SharedTexts texts = new SharedTexts();
     private final ConcurrentMap<GroupingKey, Group> groups = new ConcurrentHashMap<>();
@@ -67,6 +67,11 @@ public final class GatewayGroups {
      * @param timer runs short tasks later; one thread is enough
      */
     public GatewayGroups(String gatewayUrl, StateStore store, ScheduledExecutorService timer) {
+        this(gatewayUrl, store, timer, Clocks.SYSTEM);
+    }
+
+    GatewayGroups(String gatewayUrl, StateStore store, ScheduledExecutorService timer, Clocks clocks) {
+        this.clocks = clocks;
         this.gatewayUrl = gatewayUrl;
         this.store = store;
         this.timer = timer;
@@ -109,7 +114,7 @@ public final class GatewayGroups {
     public void delete(Collection<GroupingKey> keys, PushChannel pusher, long timeoutMillis) {
         CountDownLatch done = new CountDownLatch(keys.size());
         for (GroupingKey key : keys) {
-            submit(new Submission(Operation.DELETE, empty(key), true, pusher, new Completion() {
+            submit(new Submission(Operation.DELETE, SampleBatch.empty(key), true, pusher, new Completion() {
                 @Override
                 public void accepted(int status) {
                     done.countDown();
@@ -162,6 +167,10 @@ public final class GatewayGroups {
     /** How many groups there are. */
     public int size() {
         return groups.size();
+    }
+
+    Clocks clocks() {
+        return clocks;
     }
 
     SharedTexts texts() {
@@ -262,12 +271,8 @@ public final class GatewayGroups {
         List.copyOf(groups.values()).forEach(Group::wake);
     }
 
-    private static SampleBatch empty(GroupingKey key) {
-        return new SampleBatch(key, Labels.EMPTY, SeriesLimits.ofSeries(0), UnaryOperator.identity());
-    }
-
     private Group newGroup(GroupingKey key) {
-        return new Group(key, this, new SavedState(store, gatewayUrl + '\n' + name(key)));
+        return new Group(key, this, new SavedState(store, gatewayUrl + '\n' + name(key), clocks));
     }
 
     /** A group's name in a store: the job, and each label, on lines of their own. */

@@ -2,6 +2,7 @@
 package io.github.camelpushgateway.group;
 
 import io.github.camelpushgateway.group.key.GroupingKey;
+import io.github.camelpushgateway.group.state.Clocks;
 import io.github.camelpushgateway.group.state.SavedState;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -54,7 +55,7 @@ final class Group {
     private long latestArrivalNanos = System.nanoTime();
     /** Which of the appointments made for a push is the one that counts. */
     private long dueNumber;
-    /** When the next appointment for a chore is, in milliseconds since 1970. */
+    /** When the next appointment for a chore is, in the time of {@link Clocks#millis()}. */
     private long choreWakeMillis = Long.MAX_VALUE;
 
     /** The endpoint that pushed last. */
@@ -272,7 +273,7 @@ final class Group {
         }
         choreWakeMillis = next;
         // Late rather than early, and many at once rather than one by one: half a second more matters to none.
-        long delay = Math.max(0, next - System.currentTimeMillis()) + CHORE_SLACK_MILLIS;
+        long delay = Math.max(0, next - gateway.clocks().millis()) + CHORE_SLACK_MILLIS;
         gateway.timer().schedule(this::wakeForChore, delay, TimeUnit.MILLISECONDS);
     }
 

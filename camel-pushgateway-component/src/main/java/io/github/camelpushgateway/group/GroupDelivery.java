@@ -8,7 +8,10 @@ import io.github.camelpushgateway.gateway.GatewayRequest;
 import io.github.camelpushgateway.gateway.GatewayRequest.Method;
 import io.github.camelpushgateway.group.key.GroupingKey;
 import io.github.camelpushgateway.group.key.Operation;
+import io.github.camelpushgateway.group.state.Clocks;
+import io.github.camelpushgateway.group.state.FamilyTooLargeException;
 import io.github.camelpushgateway.group.state.GroupState;
+import io.github.camelpushgateway.group.state.RequestSlice;
 import io.github.camelpushgateway.group.state.SavedState;
 import io.github.camelpushgateway.group.store.StateStoreException;
 import io.github.camelpushgateway.metric.InvalidMetricException;
@@ -37,6 +40,7 @@ final class GroupDelivery {
 
     private final GroupingKey key;
     private final GatewayGroups gateway;
+    private final Clocks clocks;
     private final GroupState state;
     private final SavedState saved;
     private final Isolation isolation = new Isolation();
@@ -47,7 +51,7 @@ final class GroupDelivery {
     private boolean restored;
     /** Of all that was pushed, the gateway had lost nothing when its epoch was this. */
     private long refreshedEpoch;
-    /** Not before this is everything pushed again, where that has failed; in milliseconds since 1970. */
+    /** Not before this is everything pushed again, where that has failed; in the time of {@link Clocks#millis()}. */
     private long refreshDueMillis;
 
     private final Backoff refusals = new Backoff(LONGEST_WAIT_AFTER_REFUSAL);
@@ -58,6 +62,7 @@ final class GroupDelivery {
     GroupDelivery(GroupingKey key, GatewayGroups gateway, SavedState saved) {
         this.key = key;
         this.gateway = gateway;
+        this.clocks = gateway.clocks();
         this.state = new GroupState(key, gateway.types(), gateway.texts());
         this.saved = saved;
         this.refreshedEpoch = gateway.epoch();
@@ -81,7 +86,7 @@ final class GroupDelivery {
 
     /**
      * When there is something to do even if nothing comes: a series to withdraw, all to be pushed again, or what was saved to be read. In
-     * milliseconds since 1970; {@link Long#MAX_VALUE} for never.
+     * the time of {@link Clocks#millis()}; {@link Long#MAX_VALUE} for never.
      */
     long nextChore() {
         return !restored || isRefreshOwed() ? Math.min(refreshDueMillis, state.nextExpiry()) : state.nextExpiry();
@@ -106,7 +111,7 @@ final class GroupDelivery {
 
     /** Whether everything should be pushed now, since the gateway may have lost what was pushed. */
     boolean isRefreshDue() {
-        return isRefreshOwed() && refreshDueMillis <= System.currentTimeMillis();
+        return isRefreshOwed() && refreshDueMillis <= clocks.millis();
     }
 
     private boolean isRefreshOwed() {
@@ -176,7 +181,7 @@ final class GroupDelivery {
             }
             return false;
         }
-        state.expire(System.currentTimeMillis());
+        state.expire(clocks.millis());
         state.touchAll();
         try {
             send(pusher, true);
@@ -185,7 +190,7 @@ final class GroupDelivery {
                     "Group {}: pushed all its {} series again, since the gateway may have lost them",
                     key,
                     state.size());
-        } catch (GatewayException | StateStoreException | GroupState.FamilyTooLargeException e) {
+        } catch (GatewayException | StateStoreException | FamilyTooLargeException e) {
             state.rollback();
             notRefreshed(epoch, e);
         }
@@ -197,7 +202,7 @@ final class GroupDelivery {
             gateway.failed(failure);
             // It was tried for them too: they would have come next.
             queue.tried(failure);
-        } else if (reason instanceof GroupState.FamilyTooLargeException
+        } else if (reason instanceof FamilyTooLargeException
                 || reason instanceof GatewayException failure && blamesContent(failure)) {
             // What comes next of each family brings the family with it; this was only the short way.
             refreshedEpoch = epoch;
@@ -212,17 +217,17 @@ final class GroupDelivery {
 
     /** Has all that is remembered pushed again a little later. What waits goes on meanwhile, and fails or waits as its endpoint wants it. */
     private void tryLater(Exception reason) {
-        refreshDueMillis = System.currentTimeMillis() + TimeUnit.NANOSECONDS.toMillis(refusals.afterFailure());
+        refreshDueMillis = clocks.millis() + TimeUnit.NANOSECONDS.toMillis(refusals.afterFailure());
         gateway.refused(key, reason);
     }
 
     private boolean pushExpiry(PushChannel pusher) {
-        if (!state.expire(System.currentTimeMillis())) {
+        if (!state.expire(clocks.millis())) {
             return false;
         }
         try {
             send(pusher, true);
-        } catch (GatewayException | StateStoreException | GroupState.FamilyTooLargeException e) {
+        } catch (GatewayException | StateStoreException | FamilyTooLargeException e) {
             // Tried again, since what has expired stays expired.
             state.rollback();
             if (e instanceof GatewayException failure && failure.isRetryable()) {
@@ -258,7 +263,7 @@ final class GroupDelivery {
             isolation.accepted(merged);
             accepted(merged, pusher);
             Outcomes.accepted(merged, answer.status());
-        } catch (GroupState.FamilyTooLargeException e) {
+        } catch (FamilyTooLargeException e) {
             state.rollback();
             tooLarge(merged, e);
         } catch (GatewayException e) {
@@ -282,7 +287,7 @@ final class GroupDelivery {
 
     /** Puts the window's samples over the state; those that do not go with it fail here. Returns the others. */
     private List<Submission> merge(List<Submission> window, Operation operation) {
-        long now = System.currentTimeMillis();
+        long now = clocks.millis();
         state.expire(now);
         if (operation == Operation.DELETE) {
             return window;
@@ -357,9 +362,12 @@ final class GroupDelivery {
         } else {
             ExpositionWriter writer = pusher.borrowWriter();
             try {
-                List<GroupState.Slice> slices =
-                        state.write(writer, pusher.settings().format(), operation, pusher.settings());
-                for (GroupState.Slice slice : slices) {
+                List<RequestSlice> slices = state.write(
+                        writer,
+                        pusher.settings().format(),
+                        operation,
+                        pusher.settings().requestLimits());
+                for (RequestSlice slice : slices) {
                     Method method = operation == Operation.REPLACE ? Method.PUT : Method.POST;
                     answer = pusher.send(request(pusher, method, writer, slice));
                     operation = Operation.ADD;
@@ -376,7 +384,7 @@ final class GroupDelivery {
         return answer;
     }
 
-    private GatewayRequest request(PushChannel pusher, Method method, ExpositionWriter writer, GroupState.Slice slice) {
+    private GatewayRequest request(PushChannel pusher, Method method, ExpositionWriter writer, RequestSlice slice) {
         PushChannel.Settings settings = pusher.settings();
         byte[] body = writer.buffer();
         int length = slice.to();
@@ -393,12 +401,12 @@ final class GroupDelivery {
                 length);
     }
 
-    private void tooLarge(List<Submission> window, GroupState.FamilyTooLargeException e) {
+    private void tooLarge(List<Submission> window, FamilyTooLargeException e) {
         List<Submission> rest = new ArrayList<>();
         List<Submission> culprits = new ArrayList<>();
         for (Submission submission : window) {
             boolean brings = submission.batch().families().stream()
-                    .anyMatch(family -> family.descriptor.name().equals(e.family()));
+                    .anyMatch(family -> family.descriptor().name().equals(e.family()));
             (brings ? culprits : rest).add(submission);
         }
         Outcomes.failed(culprits.isEmpty() ? window : culprits, e);

@@ -6,6 +6,7 @@ import io.github.camelpushgateway.exposition.ExpositionWriter;
 import io.github.camelpushgateway.gateway.GatewayAnswer;
 import io.github.camelpushgateway.gateway.GatewayException;
 import io.github.camelpushgateway.gateway.GatewayRequest;
+import io.github.camelpushgateway.group.state.RequestLimits;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutorService;
@@ -152,5 +153,10 @@ public final class PushChannel {
             boolean retryRefusals,
             long seriesTtlMillis,
             long maxSeries,
-            int maxPending) {}
+            int maxPending) {
+
+        RequestLimits requestLimits() {
+            return new RequestLimits(maxRequestBytes, splitFamilies);
+        }
+    }
 }

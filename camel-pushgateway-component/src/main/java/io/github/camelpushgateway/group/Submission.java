@@ -3,13 +3,14 @@ package io.github.camelpushgateway.group;
 
 import io.github.camelpushgateway.group.key.GroupingKey;
 import io.github.camelpushgateway.group.key.Operation;
+import io.github.camelpushgateway.group.state.Incoming;
 import io.github.camelpushgateway.group.state.SampleBatch;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
 /** What one exchange asks of one group: an operation, the samples for it, and who is to be told how it ended. */
-public final class Submission {
+public final class Submission implements Incoming {
 
     private final Operation operation;
     private final SampleBatch batch;
@@ -63,10 +64,12 @@ public final class Submission {
         return operation;
     }
 
+    @Override
     public SampleBatch batch() {
         return batch;
     }
 
+    @Override
     public boolean retain() {
         return retain;
     }
@@ -80,20 +83,31 @@ public final class Submission {
         return pusher;
     }
 
-    public PushChannel.Settings settings() {
+    PushChannel.Settings settings() {
         return pusher.settings();
+    }
+
+    @Override
+    public long seriesTtlMillis() {
+        return settings().seriesTtlMillis();
+    }
+
+    @Override
+    public long maxSeries() {
+        return settings().maxSeries();
     }
 
     Completion completion() {
         return completion;
     }
 
-    /** Its place in the order of arrival at its group. Set by the group when it arrives. */
+    /** Set by the group when it arrives. */
+    @Override
     public long sequence() {
         return sequence;
     }
 
-    public void sequence(long place) {
+    void sequence(long place) {
         sequence = place;
     }
 
@@ -124,7 +138,8 @@ public final class Submission {
     /** The families it brings, with their types: submissions that are alike in this are refused for like reasons. */
     String signature() {
         return batch.families().stream()
-                .map(family -> family.descriptor.name() + ' ' + family.descriptor.type())
+                .map(family ->
+                        family.descriptor().name() + ' ' + family.descriptor().type())
                 .sorted()
                 .collect(Collectors.joining("\n"));
     }

@@ -2,7 +2,7 @@
 package io.github.camelpushgateway.group;
 
 import io.github.camelpushgateway.group.key.Operation;
-import io.github.camelpushgateway.group.state.SampleBatch;
+import io.github.camelpushgateway.group.state.BatchFamily;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -76,8 +76,8 @@ final class SubmissionQueue {
             return true;
         }
         boolean others = true;
-        for (SampleBatch.Family family : submission.batch().families()) {
-            others &= brought.add(family.descriptor.name());
+        for (BatchFamily family : submission.batch().families()) {
+            others &= brought.add(family.descriptor().name());
         }
         return others;
     }

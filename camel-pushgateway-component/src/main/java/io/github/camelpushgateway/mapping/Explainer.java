@@ -13,6 +13,7 @@ import io.github.camelpushgateway.metric.MetricDescriptor;
 import io.github.camelpushgateway.metric.NumberValue;
 import io.github.camelpushgateway.metric.SampleSink;
 import io.github.camelpushgateway.metric.SampleValue;
+import io.github.camelpushgateway.metric.SeriesPolicy;
 import io.github.camelpushgateway.text.DidYouMean;
 import io.github.camelpushgateway.text.Excerpt;
 import java.util.ArrayList;
@@ -168,12 +169,13 @@ final class Explainer {
         private final List<Series> series = new ArrayList<>();
 
         @Override
-        public void number(Labels grouping, MetricDescriptor metric, Labels labels, double value) {
-            value(grouping, metric, labels, new NumberValue(value));
+        public void number(Labels grouping, MetricDescriptor metric, SeriesPolicy policy, Labels labels, double value) {
+            value(grouping, metric, policy, labels, new NumberValue(value));
         }
 
         @Override
-        public void value(Labels grouping, MetricDescriptor metric, Labels labels, SampleValue value) {
+        public void value(
+                Labels grouping, MetricDescriptor metric, SeriesPolicy policy, Labels labels, SampleValue value) {
             series.add(new Series(grouping, metric, labels, value));
         }
     }

@@ -7,6 +7,7 @@ import io.github.camelpushgateway.mapping.record.RecordException.Reason;
 import io.github.camelpushgateway.mapping.value.ValueReader;
 import io.github.camelpushgateway.metric.InvalidMetricException;
 import io.github.camelpushgateway.metric.MetricDescriptor;
+import io.github.camelpushgateway.metric.SeriesPolicy;
 import io.github.camelpushgateway.text.Excerpt;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +23,9 @@ public final class MetricRule {
     private final MetricDescriptor model;
     private final Map<String, MetricDescriptor> byName = new ConcurrentHashMap<>();
 
+    /** What its series are subject to. */
+    final SeriesPolicy policy;
+
     /** What it goes through, or {@code null}: the record itself. */
     final ForEach forEach;
 
@@ -33,11 +37,15 @@ public final class MetricRule {
     /** What all values of an exchange are gathered in, or {@code null} where each is a sample. */
     final Distribution.Kind distribution;
 
-    /** @param model the metric's type and so on, under its name, or an example of it where the name holds captures */
+    /**
+     * @param model the metric's type and help, under its name, or an example of it where the name holds captures
+     * @param policy what its series are subject to
+     */
     public MetricRule(
             String rule,
             NameTemplate name,
             MetricDescriptor model,
+            SeriesPolicy policy,
             ForEach forEach,
             ValueReader value,
             LabelPlan labels,
@@ -45,6 +53,7 @@ public final class MetricRule {
         this.rule = rule;
         this.name = name;
         this.model = model;
+        this.policy = policy;
         this.forEach = forEach;
         this.value = value;
         this.labels = labels;
@@ -68,8 +77,7 @@ public final class MetricRule {
         }
         MetricDescriptor made;
         try {
-            made = new MetricDescriptor(
-                    resolved, model.type(), model.help(), model.aggregation(), model.update(), model.ttl());
+            made = new MetricDescriptor(resolved, model.type(), model.help());
         } catch (InvalidMetricException refused) {
             throw new RecordException(
                     Reason.BAD_NAME,

@@ -14,6 +14,7 @@ import io.github.camelpushgateway.metric.MetricDescriptor;
 import io.github.camelpushgateway.metric.MetricType;
 import io.github.camelpushgateway.metric.NamingRules;
 import io.github.camelpushgateway.metric.SampleSink;
+import io.github.camelpushgateway.metric.SeriesPolicy;
 import io.github.camelpushgateway.text.Excerpt;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -141,7 +142,7 @@ public final class PlainMapping implements RecordMapper {
                     Excerpt.ofValue(value) + " is not a number",
                     "Use a mapping with 'value: $value' and 'valueMap'");
         }
-        sink.number(Labels.EMPTY, metric, Labels.EMPTY, number);
+        sink.number(Labels.EMPTY, metric, SeriesPolicy.PLAIN, Labels.EMPTY, number);
     }
 
     private void mapFields(Map<?, ?> record, SampleSink sink) throws RecordException {
@@ -174,7 +175,7 @@ public final class PlainMapping implements RecordMapper {
                     refused.hint());
         }
         for (int i = 0; i < metrics.size(); i++) {
-            sink.number(Labels.EMPTY, metrics.get(i), labels, values.get(i));
+            sink.number(Labels.EMPTY, metrics.get(i), SeriesPolicy.PLAIN, labels, values.get(i));
         }
     }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.mapping;
 
-import io.github.camelpushgateway.mapping.distribution.Distribution;
 import io.github.camelpushgateway.mapping.distribution.Distributions;
 import io.github.camelpushgateway.mapping.record.Evaluation;
 import io.github.camelpushgateway.mapping.record.RecordContext;
@@ -126,7 +125,7 @@ public final class RuleMatch implements RecordMapper {
         if (descriptor == null) {
             descriptor = descriptors[index] = metric.descriptor(at.captures);
         }
-        staged.add(descriptor, labels, value, metric.distribution);
+        staged.add(descriptor, metric, labels, value);
     }
 
     /** The samples of one record, kept back until all of it is known to be good. */
@@ -135,7 +134,7 @@ public final class RuleMatch implements RecordMapper {
         private MetricDescriptor[] metrics;
         private Labels[] labels;
         private double[] values;
-        private Distribution.Kind[] distributions;
+        private MetricRule[] rules;
         private int size;
 
         Staging(int capacity) {
@@ -143,7 +142,7 @@ public final class RuleMatch implements RecordMapper {
             metrics = new MetricDescriptor[least];
             labels = new Labels[least];
             values = new double[least];
-            distributions = new Distribution.Kind[least];
+            rules = new MetricRule[least];
         }
 
         void clear() {
@@ -154,25 +153,26 @@ public final class RuleMatch implements RecordMapper {
             return size == 0;
         }
 
-        void add(MetricDescriptor metric, Labels seriesLabels, double value, Distribution.Kind distribution) {
+        void add(MetricDescriptor metric, MetricRule rule, Labels seriesLabels, double value) {
             if (size == metrics.length) {
                 metrics = Arrays.copyOf(metrics, 2 * size);
                 labels = Arrays.copyOf(labels, 2 * size);
                 values = Arrays.copyOf(values, 2 * size);
-                distributions = Arrays.copyOf(distributions, 2 * size);
+                rules = Arrays.copyOf(rules, 2 * size);
             }
             metrics[size] = metric;
             labels[size] = seriesLabels;
-            distributions[size] = distribution;
+            rules[size] = rule;
             values[size++] = value;
         }
 
         void handOver(Labels grouping, SampleSink sink, Distributions observed) {
             for (int i = 0; i < size; i++) {
-                if (distributions[i] == null) {
-                    sink.number(grouping, metrics[i], labels[i], values[i]);
+                MetricRule rule = rules[i];
+                if (rule.distribution == null) {
+                    sink.number(grouping, metrics[i], rule.policy, labels[i], values[i]);
                 } else {
-                    observed.observe(grouping, metrics[i], labels[i], distributions[i], values[i]);
+                    observed.observe(grouping, metrics[i], rule.policy, labels[i], rule.distribution, values[i]);
                 }
             }
         }

@@ -11,11 +11,12 @@ public interface SampleSink {
      *
      * @param grouping grouping labels that this sample's record asks for beside those of the endpoint; mostly {@link Labels#EMPTY}
      * @param metric the family; the same object for all its samples where possible
+     * @param policy what the family's series are subject to; the first one of a family counts
      * @param labels the series' labels
      * @throws InvalidMetricException if the sample cannot be pushed together with those before it
      */
-    void number(Labels grouping, MetricDescriptor metric, Labels labels, double value);
+    void number(Labels grouping, MetricDescriptor metric, SeriesPolicy policy, Labels labels, double value);
 
     /** Takes one value of any kind; otherwise as {@link #number}. */
-    void value(Labels grouping, MetricDescriptor metric, Labels labels, SampleValue value);
+    void value(Labels grouping, MetricDescriptor metric, SeriesPolicy policy, Labels labels, SampleValue value);
 }

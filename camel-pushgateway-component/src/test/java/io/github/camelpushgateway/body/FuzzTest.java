@@ -16,6 +16,7 @@ import io.github.camelpushgateway.metric.MetricDescriptor;
 import io.github.camelpushgateway.metric.MetricType;
 import io.github.camelpushgateway.metric.SampleSink;
 import io.github.camelpushgateway.metric.SampleValue;
+import io.github.camelpushgateway.metric.SeriesPolicy;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -42,12 +43,13 @@ class FuzzTest {
 
     private static final SampleSink NOWHERE = new SampleSink() {
         @Override
-        public void number(Labels grouping, MetricDescriptor metric, Labels labels, double value) {
+        public void number(Labels grouping, MetricDescriptor metric, SeriesPolicy policy, Labels labels, double value) {
             assertThat(metric.name()).isNotEmpty();
         }
 
         @Override
-        public void value(Labels grouping, MetricDescriptor metric, Labels labels, SampleValue value) {
+        public void value(
+                Labels grouping, MetricDescriptor metric, SeriesPolicy policy, Labels labels, SampleValue value) {
             assertThat(metric.name()).isNotEmpty();
         }
     };

@@ -9,6 +9,7 @@ import io.github.camelpushgateway.gateway.GatewayException;
 import io.github.camelpushgateway.group.state.SampleBatch;
 import io.github.camelpushgateway.metric.Labels;
 import io.github.camelpushgateway.metric.MetricDescriptor;
+import io.github.camelpushgateway.metric.SeriesPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -59,7 +60,7 @@ class GroupConcurrencyTest {
         List<CompletableFuture<Integer>> outcomes = new ArrayList<>();
         for (int value = 1; value <= VALUES; value++) {
             SampleBatch batch = Pushing.batch("mqtt");
-            batch.number(CELSIUS, Labels.of("device", "d" + producer), value);
+            batch.number(CELSIUS, SeriesPolicy.PLAIN, Labels.of("device", "d" + producer), value);
             double sent = value;
             outcomes.add(pushing.add(batch).thenApply(status -> {
                 assertThat(onGateway(pushing, producer)).isGreaterThanOrEqualTo(sent);

@@ -14,10 +14,10 @@ import io.github.camelpushgateway.gateway.GatewayException;
 import io.github.camelpushgateway.gateway.GatewayRequest.Method;
 import io.github.camelpushgateway.group.key.Operation;
 import io.github.camelpushgateway.group.state.SampleBatch;
+import io.github.camelpushgateway.metric.Aggregation;
 import io.github.camelpushgateway.metric.InvalidMetricException;
 import io.github.camelpushgateway.metric.Labels;
-import io.github.camelpushgateway.metric.MetricDescriptor;
-import io.github.camelpushgateway.metric.MetricType;
+import io.github.camelpushgateway.metric.SeriesPolicy;
 import io.github.camelpushgateway.metric.Update;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -442,7 +442,8 @@ class GroupTest {
             SampleBatch batch = batch("mqtt");
             for (int family = 0; family < 10; family++) {
                 for (int device = 0; device < 4; device++) {
-                    batch.number(gauge("family_" + family), Labels.of("device", "d" + device), device);
+                    batch.number(
+                            gauge("family_" + family), SeriesPolicy.PLAIN, Labels.of("device", "d" + device), device);
                 }
             }
             await(pushing.add(batch));
@@ -460,7 +461,7 @@ class GroupTest {
             await().until(() -> pushing.gateway.requests.size() == 1);
             SampleBatch huge = batch("mqtt");
             for (int device = 0; device < 100; device++) {
-                huge.number(gauge("huge"), Labels.of("device", "d" + device), device);
+                huge.number(gauge("huge"), SeriesPolicy.PLAIN, Labels.of("device", "d" + device), device);
             }
             CompletableFuture<Integer> culprit = pushing.add(huge);
             CompletableFuture<Integer> neighbour = pushing.add(sample("mqtt", gauge("celsius"), "b", 1));
@@ -481,7 +482,7 @@ class GroupTest {
         })) {
             SampleBatch huge = batch("mqtt");
             for (int device = 0; device < 100; device++) {
-                huge.number(gauge("huge"), Labels.of("device", "d" + device), device);
+                huge.number(gauge("huge"), SeriesPolicy.PLAIN, Labels.of("device", "d" + device), device);
             }
             await(pushing.add(huge));
             assertThat(pushing.gateway.requests).hasSizeGreaterThan(5).containsOnly("POST " + MQTT);
@@ -491,15 +492,12 @@ class GroupTest {
     @Test
     void aSeriesThatGetsNoValueIsWithdrawnAndAnEmptyGroupIsDeleted() throws Exception {
         try (Pushing pushing = new Pushing(wanted -> wanted.seriesTtl = Duration.ofMillis(700))) {
-            MetricDescriptor lasting = new MetricDescriptor(
-                    "lasting",
-                    MetricType.GAUGE,
-                    "",
-                    io.github.camelpushgateway.metric.Aggregation.LAST,
-                    Update.SET,
-                    Duration.ofSeconds(3));
             SampleBatch batch = sample("mqtt", gauge("celsius"), "a", 1);
-            batch.number(lasting, Labels.of("device", "a"), 2);
+            batch.number(
+                    gauge("lasting"),
+                    new SeriesPolicy(Aggregation.LAST, Update.SET, Duration.ofSeconds(3)),
+                    Labels.of("device", "a"),
+                    2);
             await(pushing.add(batch));
             await().untilAsserted(
                             () -> assertThat(pushing.gateway.groups.get(MQTT)).containsOnlyKeys("lasting"));
@@ -576,8 +574,8 @@ class GroupTest {
     @Test
     void accumulatedAndMonotonicSeriesGoOnFromWhereTheyStood() throws Exception {
         try (Pushing pushing = new Pushing()) {
-            MetricDescriptor orders = counter("orders_total", Update.ADD);
-            MetricDescriptor energy = counter("energy_total", Update.MONOTONIC);
+            Pushing.Metric orders = counter("orders_total", Update.ADD);
+            Pushing.Metric energy = counter("energy_total", Update.MONOTONIC);
             for (double value : new double[] {5, 7}) {
                 await(pushing.add(sample("mqtt", orders, "a", value)));
             }
@@ -594,7 +592,7 @@ class GroupTest {
     @Test
     void whatIsTriedAgainIsAddedOnce() throws Exception {
         try (Pushing pushing = new Pushing()) {
-            MetricDescriptor orders = counter("orders_total", Update.ADD);
+            Pushing.Metric orders = counter("orders_total", Update.ADD);
             AtomicInteger tries = new AtomicInteger();
             pushing.gateway.answer(push -> tries.incrementAndGet() <= 2 ? ScriptedGateway.refusal(503, "busy") : null);
             await(pushing.add(sample("mqtt", orders, "a", 5)));

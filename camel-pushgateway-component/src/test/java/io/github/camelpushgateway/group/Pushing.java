@@ -11,6 +11,7 @@ import io.github.camelpushgateway.metric.Aggregation;
 import io.github.camelpushgateway.metric.Labels;
 import io.github.camelpushgateway.metric.MetricDescriptor;
 import io.github.camelpushgateway.metric.MetricType;
+import io.github.camelpushgateway.metric.SeriesPolicy;
 import io.github.camelpushgateway.metric.Update;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -89,17 +90,26 @@ public final class Pushing implements AutoCloseable {
         return new MetricDescriptor(name, MetricType.GAUGE, "");
     }
 
-    public static MetricDescriptor counter(String name, Update update) {
-        return new MetricDescriptor(name, MetricType.COUNTER, "", Aggregation.LAST, update, null);
+    /** A metric, and what its series are subject to. */
+    public record Metric(MetricDescriptor descriptor, SeriesPolicy policy) {}
+
+    public static Metric counter(String name, Update update) {
+        return new Metric(
+                new MetricDescriptor(name, MetricType.COUNTER, ""), new SeriesPolicy(Aggregation.LAST, update, null));
     }
 
     public static SampleBatch batch(String job) {
-        return new SampleBatch(key(job), Labels.EMPTY, SeriesLimits.ofSeries(1_000_000), UnaryOperator.identity());
+        return new SampleBatch(
+                key(job), Labels.EMPTY, SeriesLimits.ofSeries(1_000_000), UnaryOperator.identity(), Aggregation.LAST);
     }
 
     public static SampleBatch sample(String job, MetricDescriptor metric, String device, double value) {
+        return sample(job, new Metric(metric, SeriesPolicy.PLAIN), device, value);
+    }
+
+    public static SampleBatch sample(String job, Metric metric, String device, double value) {
         SampleBatch batch = batch(job);
-        batch.number(metric, Labels.of("device", device), value);
+        batch.number(metric.descriptor(), metric.policy(), Labels.of("device", device), value);
         return batch;
     }
 

@@ -14,8 +14,8 @@ import io.github.camelpushgateway.mapping.record.RecordException;
 import io.github.camelpushgateway.mapping.record.RecordException.Reason;
 import io.github.camelpushgateway.mapping.record.Script;
 import io.github.camelpushgateway.metric.Aggregation;
-import io.github.camelpushgateway.metric.MetricDescriptor;
 import io.github.camelpushgateway.metric.MetricType;
+import io.github.camelpushgateway.metric.SeriesPolicy;
 import io.github.camelpushgateway.metric.Update;
 import java.io.StringReader;
 import java.math.BigDecimal;
@@ -85,8 +85,8 @@ class MappingTest {
 
         assertThat(sink.metrics.get(0).type()).isEqualTo(MetricType.GAUGE);
         assertThat(sink.metrics.get(0).help()).isEqualTo("Air temperature.");
-        assertThat(sink.metrics.get(0).aggregation()).isEqualTo(Aggregation.UNSPECIFIED);
-        assertThat(sink.metrics.get(0).update()).isEqualTo(Update.SET);
+        assertThat(sink.policies.get(0).aggregation()).isEqualTo(Aggregation.UNSPECIFIED);
+        assertThat(sink.policies.get(0).update()).isEqualTo(Update.SET);
         assertThat(sink.metrics.get(1).type()).isEqualTo(MetricType.COUNTER);
     }
 
@@ -427,7 +427,7 @@ class MappingTest {
                 .map(Map.of("status", "new"), sink);
 
         assertThat(sink.samples).containsExactly("orders{status=\"new\"} 1");
-        assertThat(sink.metrics.get(0).aggregation()).isEqualTo(Aggregation.COUNT);
+        assertThat(sink.policies.get(0).aggregation()).isEqualTo(Aggregation.COUNT);
     }
 
     @Test
@@ -446,7 +446,7 @@ class MappingTest {
     }
 
     @Test
-    void ttl_accumulate_and_monotonic_go_into_the_descriptor() throws Exception {
+    void ttl_accumulate_and_monotonic_go_into_the_policy() throws Exception {
         RecordingSink sink = new RecordingSink();
         mapping(
                         """
@@ -460,13 +460,13 @@ class MappingTest {
                 .match(RecordContext.ofTopic("t"))
                 .map(Map.of("v", 1), sink);
 
-        assertThat(sink.metrics)
-                .extracting(MetricDescriptor::update)
+        assertThat(sink.policies)
+                .extracting(SeriesPolicy::update)
                 .containsExactly(Update.ADD, Update.MONOTONIC, Update.ADD);
-        assertThat(sink.metrics)
-                .extracting(MetricDescriptor::aggregation)
+        assertThat(sink.policies)
+                .extracting(SeriesPolicy::aggregation)
                 .containsExactly(Aggregation.SUM, Aggregation.UNSPECIFIED, Aggregation.COUNT);
-        assertThat(sink.metrics).extracting(MetricDescriptor::ttl).containsOnly(Duration.ofMinutes(10));
+        assertThat(sink.policies).extracting(SeriesPolicy::ttl).containsOnly(Duration.ofMinutes(10));
     }
 
     @ParameterizedTest

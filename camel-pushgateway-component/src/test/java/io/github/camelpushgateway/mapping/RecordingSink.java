@@ -6,6 +6,7 @@ import io.github.camelpushgateway.metric.MetricDescriptor;
 import io.github.camelpushgateway.metric.MetricFamily;
 import io.github.camelpushgateway.metric.SampleSink;
 import io.github.camelpushgateway.metric.SampleValue;
+import io.github.camelpushgateway.metric.SeriesPolicy;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,26 +15,29 @@ public final class RecordingSink implements SampleSink {
 
     public final List<String> samples = new ArrayList<>();
     public final List<MetricDescriptor> metrics = new ArrayList<>();
+    public final List<SeriesPolicy> policies = new ArrayList<>();
     public final List<SampleValue> values = new ArrayList<>();
 
     @Override
-    public void number(Labels grouping, MetricDescriptor metric, Labels labels, double value) {
+    public void number(Labels grouping, MetricDescriptor metric, SeriesPolicy policy, Labels labels, double value) {
         add(
                 grouping,
                 metric,
+                policy,
                 labels,
                 value == Math.rint(value) && Math.abs(value) < 1e15 ? (Object) (long) value : value);
     }
 
     @Override
-    public void value(Labels grouping, MetricDescriptor metric, Labels labels, SampleValue value) {
+    public void value(Labels grouping, MetricDescriptor metric, SeriesPolicy policy, Labels labels, SampleValue value) {
         MetricFamily.check(metric, labels, value);
         values.add(value);
-        add(grouping, metric, labels, value.getClass().getSimpleName());
+        add(grouping, metric, policy, labels, value.getClass().getSimpleName());
     }
 
-    private void add(Labels grouping, MetricDescriptor metric, Labels labels, Object value) {
+    private void add(Labels grouping, MetricDescriptor metric, SeriesPolicy policy, Labels labels, Object value) {
         metrics.add(metric);
+        policies.add(policy);
         samples.add(
                 (grouping.isEmpty() ? "" : grouping.toString().replace('{', '[').replace('}', ']') + " ")
                         + metric.name() + (labels.isEmpty() ? "" : labels) + " " + value);

@@ -34,18 +34,7 @@ public record GroupingKey(String job, Labels grouping) {
 
     /** The path to append to a gateway's base URL, starting with {@code /metrics/job}. Labels come in the order of their names. */
     public String path() {
-        return GroupingPathParser.write(this);
-    }
-
-    /**
-     * Reads the path of a push URL, as a Pushgateway reads it: {@code /metrics/job/<job>{/<label>/<value>}}, in any of the forms that clients
-     * write. The inverse of {@link #path()}.
-     *
-     * @param path the path as it stands in the request, percent-encoded, without query
-     * @throws InvalidMetricException if it is no push path; the message says what is wrong with it
-     */
-    public static GroupingKey ofPath(String path) {
-        return GroupingPathParser.read(path);
+        return GroupingPath.of(job, grouping);
     }
 
     /** Whether the gateway itself puts a label of this name on every sample of the group, over whatever the sample says. */

@@ -11,30 +11,26 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A grouping key as the path of a push URL (Pushgateway README, "Request path"), both ways. */
-final class GroupingPathParser {
+/** Reads the path of a push URL (Pushgateway README, "Request path"). The way back is {@link GroupingKey#path()}. */
+public final class GroupingPathParser {
 
-    private static final String ROOT = "/metrics";
-    private static final String JOB = "job";
-    private static final String ENCODED = "@base64";
+    private static final String ROOT = GroupingPath.ROOT;
+    private static final String JOB = GroupingPath.JOB;
+    private static final String ENCODED = GroupingPath.ENCODED;
 
-    private static final Base64.Encoder ENCODER = Base64.getUrlEncoder();
     private static final Base64.Decoder DECODER = Base64.getUrlDecoder();
 
     private GroupingPathParser() {}
 
-    static String write(GroupingKey key) {
-        StringBuilder path = new StringBuilder(ROOT);
-        append(path, JOB, key.job());
-        key.grouping().forEach((name, value) -> append(path, name, value));
-        return path.toString();
-    }
-
     /**
-     * Reads what any client writes. Slashes count after percent-decoding, as they do for a Pushgateway; a {@code +} is a plus; of a label
-     * that stands twice the last one counts, and the job is the first segment, whatever label named job may follow.
+     * Reads the path of a push URL, as a Pushgateway reads it, {@code /metrics/job/<job>{/<label>/<value>}}, in any of the forms that clients
+     * write. Slashes count after percent-decoding, as they do for a Pushgateway; a {@code +} is a plus; of a label
+     * that appears twice the last one counts, and the job is the first segment, whatever label named job may follow.
+     *
+     * @param path the path as it is in the request, percent-encoded, without query
+     * @throws InvalidMetricException if it is no push path; the message says what is wrong with it
      */
-    static GroupingKey read(String path) {
+    public static GroupingKey read(String path) {
         String decoded = percentDecoded(path);
         String[] segments = decoded.startsWith(ROOT + "/")
                 ? decoded.substring(ROOT.length() + 1).split("/", -1)
@@ -56,39 +52,6 @@ final class GroupingPathParser {
             }
         }
         return new GroupingKey(job, Labels.ofGrouping(grouping));
-    }
-
-    private static void append(StringBuilder path, String name, String value) {
-        path.append('/').append(name);
-        if (isPlain(value)) {
-            path.append('/').append(value);
-        } else if (value.isEmpty()) {
-            // No segment may be empty; the README names this single pad character for the empty value.
-            path.append(ENCODED + "/=");
-        } else {
-            path.append(ENCODED + "/").append(ENCODER.encodeToString(value.getBytes(StandardCharsets.UTF_8)));
-        }
-    }
-
-    /** {@code [A-Za-z0-9_~-][A-Za-z0-9._~-]*}: dots are fine within, but a segment such as {@code ..} is resolved on the way. */
-    private static boolean isPlain(String value) {
-        if (value.isEmpty() || value.charAt(0) == '.') {
-            return false;
-        }
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            boolean unreserved = (c >= 'a' && c <= 'z')
-                    || (c >= 'A' && c <= 'Z')
-                    || (c >= '0' && c <= '9')
-                    || c == '_'
-                    || c == '-'
-                    || c == '~'
-                    || c == '.';
-            if (!unreserved) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static String name(String segment) {

@@ -2,23 +2,21 @@
 package io.github.camelpushgateway.group.state;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
  * Which idempotency keys a group has applied, so that what is brought twice, as after a crash between a push and the note that it was made,
- * counts once. The newest are kept. Of whoever owns the group's state.
+ * counts once. The newest are kept. Used by one thread only, the one that has the turn of the group.
  */
 public final class AppliedKeys {
 
     /** A source that brings a key again does so soon; a year of hourly files stays well below. */
     private static final int KEPT = 10_000;
 
-    /** Key, and when it was applied in milliseconds since 1970; in the order of application. */
-    private final Map<String, Long> applied = new LinkedHashMap<>();
+    /** In the order of application. */
+    private final Set<String> applied = new LinkedHashSet<>();
 
     private final Set<String> pending = new LinkedHashSet<>();
 
@@ -27,7 +25,7 @@ public final class AppliedKeys {
     }
 
     public boolean isApplied(String key) {
-        return applied.containsKey(key);
+        return applied.contains(key);
     }
 
     /** Whether the push being prepared applies it already. */
@@ -47,14 +45,12 @@ public final class AppliedKeys {
     /** The keys that make room for those being prepared. */
     List<String> outdated() {
         int tooMany = applied.size() + pending.size() - KEPT;
-        return tooMany <= 0
-                ? List.of()
-                : new ArrayList<>(applied.keySet()).subList(0, Math.min(tooMany, applied.size()));
+        return tooMany <= 0 ? List.of() : new ArrayList<>(applied).subList(0, Math.min(tooMany, applied.size()));
     }
 
-    void commit(long nowMillis) {
+    void commit() {
         List.copyOf(outdated()).forEach(applied::remove);
-        pending.forEach(key -> applied.put(key, nowMillis));
+        applied.addAll(pending);
         pending.clear();
     }
 
@@ -66,8 +62,8 @@ public final class AppliedKeys {
         applied.clear();
     }
 
-    /** Puts back a key; those of a store come in any order, the oldest have to be put back first. */
-    void restore(String key, long appliedMillis) {
-        applied.put(key, appliedMillis);
+    /** Puts back a key; the oldest first. */
+    void restore(String key) {
+        applied.add(key);
     }
 }

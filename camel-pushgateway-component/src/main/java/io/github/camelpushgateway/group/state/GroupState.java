@@ -3,16 +3,13 @@ package io.github.camelpushgateway.group.state;
 
 import io.github.camelpushgateway.exposition.ExpositionFormat;
 import io.github.camelpushgateway.exposition.ExpositionWriter;
-import io.github.camelpushgateway.group.PushChannel;
-import io.github.camelpushgateway.group.Submission;
 import io.github.camelpushgateway.group.key.GroupingKey;
 import io.github.camelpushgateway.group.key.Operation;
-import io.github.camelpushgateway.metric.HistogramValue;
 import io.github.camelpushgateway.metric.InvalidMetricException;
 import io.github.camelpushgateway.metric.Labels;
 import io.github.camelpushgateway.metric.MetricDescriptor;
-import io.github.camelpushgateway.metric.SampleValue;
 import io.github.camelpushgateway.metric.Update;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -33,10 +30,11 @@ public final class GroupState {
     private final SharedTexts texts;
     private final Map<String, RetainedFamily> families = new LinkedHashMap<>();
     private final AppliedKeys appliedKeys = new AppliedKeys();
+    private final MergeCheck check;
     private int series;
     private boolean replacing;
     private ExpositionFormat format;
-    /** A time before which nothing expires, in milliseconds since 1970. */
+    /** A time before which nothing expires, in the time of {@link Clocks#millis()}. */
     private long nothingExpiresBefore = Long.MAX_VALUE;
 
     /**
@@ -47,6 +45,7 @@ public final class GroupState {
         this.key = key;
         this.types = types;
         this.texts = texts;
+        this.check = new MergeCheck(key, types);
     }
 
     public boolean isEmpty() {
@@ -67,7 +66,7 @@ public final class GroupState {
         return families.size();
     }
 
-    /** When {@link #expire} should be called next, in milliseconds since 1970; {@link Long#MAX_VALUE} for never. */
+    /** When {@link #expire} should be called next, in the time of {@link Clocks#millis()}; {@link Long#MAX_VALUE} for never. */
     public long nextExpiry() {
         return nothingExpiresBefore;
     }
@@ -84,16 +83,15 @@ public final class GroupState {
     /**
      * Adds a submission's samples to the push being prepared. A sample older than what the series has already is passed over.
      *
+     * @param nowMillis in the time of {@link Clocks#millis()}
      * @param again whether the group has had these samples before, so that what accumulates is left out
      * @throws InvalidMetricException if it does not go with what the group holds; nothing of it is merged then
      */
-    public void merge(Submission submission, long nowMillis, boolean again) {
-        SampleBatch batch = submission.batch();
-        check(batch, submission.settings().maxSeries());
-        long seriesTtl = submission.settings().seriesTtlMillis();
-        for (SampleBatch.Family incoming : batch.families()) {
+    public void merge(Incoming submission, long nowMillis, boolean again) {
+        check.claim(submission.batch(), families, series, submission.maxSeries());
+        for (BatchFamily incoming : submission.batch().families()) {
             MetricDescriptor descriptor = incoming.descriptor;
-            if (again && descriptor.update() == Update.ADD) {
+            if (again && incoming.policy.update() == Update.ADD) {
                 if (!families.containsKey(descriptor.name())) {
                     // Claimed by the check above.
                     types.release(descriptor.name());
@@ -102,30 +100,34 @@ public final class GroupState {
             }
             RetainedFamily family = families.computeIfAbsent(descriptor.name(), name -> new RetainedFamily(descriptor));
             family.descriptor = descriptor;
+            family.update = incoming.policy.update();
             family.changed = true;
             if (!submission.retain()) {
                 family.replaced = true;
             }
-            long ttl = descriptor.ttl() != null ? descriptor.ttl().toMillis() : seriesTtl;
+            Duration ownTtl = incoming.policy.ttl();
+            long ttl = ownTtl != null ? ownTtl.toMillis() : submission.seriesTtlMillis();
             long expiresAt = ttl > 0 ? nowMillis + ttl : 0;
             if (expiresAt > 0) {
                 nothingExpiresBefore = Math.min(nothingExpiresBefore, expiresAt);
             }
-            for (SampleBatch.Slot slot : incoming.order) {
+            for (BatchSlot slot : incoming.order) {
                 RetainedSeries target = family.get(slot.labels);
                 if (target == null) {
                     slot.labels.share(texts::of);
                     target = family.add(slot.labels);
                     series++;
                 }
-                target.pending = joined(descriptor.update(), target.latest(), slot, submission.sequence(), expiresAt);
+                target.pending =
+                        RetainedValue.joined(family.update, target.latest(), slot, submission.sequence(), expiresAt);
             }
         }
     }
 
     /**
-     * HighWaterMarks what has expired; it is left out of the push being prepared.
+     * Marks what has expired; it is left out of the push being prepared.
      *
+     * @param nowMillis in the time of {@link Clocks#millis()}
      * @return whether anything has
      */
     public boolean expire(long nowMillis) {
@@ -173,7 +175,7 @@ public final class GroupState {
         if (!anyEmptied) {
             return Operation.ADD;
         }
-        // POST cannot take a family away: the group is put anew without it, or removed when nothing is left.
+        // POST cannot take a family away: the group is replaced by one without it, or removed when nothing is left.
         return anyLeft ? Operation.REPLACE : Operation.DELETE;
     }
 
@@ -183,14 +185,14 @@ public final class GroupState {
      *
      * @throws FamilyTooLargeException if one family alone is larger than allowed
      */
-    public List<Slice> write(
-            ExpositionWriter writer, ExpositionFormat writerFormat, Operation operation, PushChannel.Settings limits) {
+    public List<RequestSlice> write(
+            ExpositionWriter writer, ExpositionFormat writerFormat, Operation operation, RequestLimits limits) {
         if (format != writerFormat) {
             families.values().forEach(family -> family.series().forEach(one -> one.encoded = null));
             format = writerFormat;
         }
         writer.reset();
-        Slices slices = new Slices(limits.maxRequestBytes(), limits.splitFamilies());
+        RequestSlices slices = new RequestSlices(limits);
         Collection<RetainedFamily> all = families.values();
         for (RetainedFamily family : all) {
             if ((operation == Operation.REPLACE || family.changed) && !family.isEmptyNow()) {
@@ -207,7 +209,7 @@ public final class GroupState {
      * @param retain whether to remember plain values; what accumulates is remembered in any case
      */
     public void commit(boolean retain) {
-        appliedKeys.commit(System.currentTimeMillis());
+        appliedKeys.commit();
         end(family -> family.changed ? family.commit(retain) : 0);
     }
 
@@ -261,11 +263,12 @@ public final class GroupState {
     }
 
     /** Puts back a series that was accepted in an earlier life of this process. */
-    void restore(MetricDescriptor descriptor, Labels labels, RetainedValue value) {
+    void restore(MetricDescriptor descriptor, Update update, Labels labels, RetainedValue value) {
         RetainedFamily family = families.get(descriptor.name());
         if (family == null) {
             types.claim(descriptor.name(), descriptor.type(), "group " + key);
             family = new RetainedFamily(descriptor);
+            family.update = update;
             families.put(descriptor.name(), family);
         }
         labels.share(texts::of);
@@ -286,149 +289,5 @@ public final class GroupState {
             return false;
         });
         replacing = false;
-    }
-
-    /** Checks the whole batch before any of it is merged; claims the types of families that are new. */
-    private void check(SampleBatch batch, long maxSeries) {
-        if (series + (long) batch.size() > maxSeries) {
-            checkSeriesLimit(batch, maxSeries);
-        }
-        List<String> claimed = new ArrayList<>(0);
-        try {
-            for (SampleBatch.Family incoming : batch.families()) {
-                MetricDescriptor descriptor = incoming.descriptor;
-                RetainedFamily family = families.get(descriptor.name());
-                if (family == null) {
-                    types.claim(descriptor.name(), descriptor.type(), "group " + key);
-                    claimed.add(descriptor.name());
-                } else if (family.descriptor.type() != descriptor.type()) {
-                    throw new InvalidMetricException(
-                            descriptor.name(),
-                            null,
-                            "it is pushed as " + descriptor.type().text() + ", and group " + key + " holds it as "
-                                    + family.descriptor.type().text(),
-                            "Give it one type, or delete the group first");
-                }
-            }
-        } catch (InvalidMetricException e) {
-            claimed.forEach(types::release);
-            throw e;
-        }
-    }
-
-    private void checkSeriesLimit(SampleBatch batch, long maxSeries) {
-        long room = maxSeries - series;
-        for (SampleBatch.Family incoming : batch.families()) {
-            RetainedFamily family = families.get(incoming.descriptor.name());
-            for (SampleBatch.Slot slot : incoming.order) {
-                if ((family == null || family.get(slot.labels) == null) && --room < 0) {
-                    throw SampleBatch.tooManySeries(key, incoming.descriptor.name(), slot.labels, maxSeries);
-                }
-            }
-        }
-    }
-
-    private static RetainedValue joined(
-            Update update, RetainedValue former, SampleBatch.Slot slot, long sequence, long expiresAt) {
-        boolean outdated = former != null && former.sequence() > sequence;
-        return switch (update) {
-            case SET -> outdated ? former : new RetainedValue(slot.number, 0, slot.distribution, sequence, expiresAt);
-            case ADD -> {
-                double sum = (former == null ? 0 : former.current()) + slot.number;
-                yield new RetainedValue(
-                        sum, 0, added(former, slot), outdated ? former.sequence() : sequence, expiresAt);
-            }
-            case MONOTONIC -> {
-                if (outdated) {
-                    yield former;
-                }
-                // A device that counts from zero again: what it had counted before stays in the series.
-                boolean restarted = former != null && slot.number < former.number();
-                double offset = former == null ? 0 : restarted ? former.current() : former.offset();
-                yield new RetainedValue(slot.number, offset, null, sequence, expiresAt);
-            }
-        };
-    }
-
-    /** A histogram of all observations so far. One whose buckets were changed in the mapping starts anew, as a counter does. */
-    private static SampleValue added(RetainedValue former, SampleBatch.Slot slot) {
-        return former != null
-                        && former.distribution() instanceof HistogramValue sum
-                        && slot.distribution instanceof HistogramValue more
-                        && sum.isLike(more)
-                ? sum.plus(more)
-                : slot.distribution;
-    }
-
-    /**
-     * A part of the written buffer that goes out as one request.
-     *
-     * @param from first byte
-     * @param to behind the last byte
-     */
-    public record Slice(int from, int to) {}
-
-    /** One family is larger than a request may be. */
-    public static final class FamilyTooLargeException extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-
-        private final String family;
-
-        FamilyTooLargeException(String family, long bytes, long limit) {
-            super("metric '" + family + "': its series come to " + bytes + " bytes, and a request may hold " + limit
-                    + " (maxRequestBytes). Spread the series over several groups (grouping labels), or raise maxRequestBytes"
-                    + " if the gateway takes more");
-            this.family = family;
-        }
-
-        public String family() {
-            return family;
-        }
-    }
-
-    /** Cuts what is written into requests. */
-    private static final class Slices implements RetainedFamily.Cut {
-
-        private final long limit;
-        private final boolean splitFamilies;
-        private final List<Slice> done = new ArrayList<>(1);
-        private int sliceStart;
-        private int familyStart;
-
-        private Slices(long limit, boolean splitFamilies) {
-            this.limit = limit;
-            this.splitFamilies = splitFamilies;
-        }
-
-        @Override
-        public boolean isDue(ExpositionWriter writer) {
-            // Room for one more sample; a request may run over the limit by no more than the length of a single one.
-            return splitFamilies && writer.length() - familyStart > limit - limit / 8;
-        }
-
-        @Override
-        public void made(ExpositionWriter writer) {
-            familyWritten(writer, "");
-        }
-
-        void familyWritten(ExpositionWriter writer, String family) {
-            int end = writer.length();
-            if (end - familyStart > limit) {
-                throw new FamilyTooLargeException(family, end - familyStart, limit);
-            }
-            if (end - sliceStart > limit) {
-                done.add(new Slice(sliceStart, familyStart));
-                sliceStart = familyStart;
-            }
-            familyStart = end;
-        }
-
-        List<Slice> end(ExpositionWriter writer) {
-            if (writer.length() > sliceStart || done.isEmpty()) {
-                done.add(new Slice(sliceStart, writer.length()));
-            }
-            return done;
-        }
     }
 }

@@ -15,6 +15,8 @@ final class RetainedFamily {
 
     /** Name and type never change; help may, with the newest submission. */
     MetricDescriptor descriptor;
+    /** How a value joins the former one. */
+    Update update = Update.SET;
     /** Whether the push being prepared has to carry this family. */
     boolean changed;
     /** Whether the push being prepared takes the place of all that was accepted before. */
@@ -103,7 +105,7 @@ final class RetainedFamily {
                 series.accepted = null;
             }
         }
-        boolean forget = !retain && descriptor.update() == Update.SET;
+        boolean forget = !retain && update == Update.SET;
         if (forget) {
             inOrder.forEach(series -> series.accepted = null);
         }
@@ -140,18 +142,6 @@ final class RetainedFamily {
 
     /** Where an encoded family may be cut in two, for gateways that do not replace by family. */
     interface Cut {
-
-        Cut NEVER = new Cut() {
-            @Override
-            public boolean isDue(ExpositionWriter writer) {
-                return false;
-            }
-
-            @Override
-            public void made(ExpositionWriter writer) {
-                throw new IllegalStateException("never due");
-            }
-        };
 
         boolean isDue(ExpositionWriter writer);
 

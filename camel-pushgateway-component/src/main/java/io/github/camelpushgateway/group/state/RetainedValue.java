@@ -4,6 +4,7 @@ package io.github.camelpushgateway.group.state;
 import io.github.camelpushgateway.metric.HistogramValue;
 import io.github.camelpushgateway.metric.SampleValue;
 import io.github.camelpushgateway.metric.SummaryValue;
+import io.github.camelpushgateway.metric.Update;
 
 /** A series' value as the group remembers it. Immutable. There is one for each series, so its fields are few. */
 final class RetainedValue {
@@ -20,13 +21,50 @@ final class RetainedValue {
      * @param offset what a monotonic series stood at when its device last restarted, added to the number; 0 otherwise
      * @param distribution the value of a histogram or summary, else {@code null}; one that has it has no offset
      * @param sequence which submission of the group it came with; the higher, the later
-     * @param expiresAt when the series is withdrawn unless a newer value comes, in milliseconds since 1970; 0 for never
+     * @param expiresAt when the series is withdrawn unless a newer value comes, in the time of {@link Clocks#millis()}; 0 for never
      */
     RetainedValue(double number, double offset, SampleValue distribution, long sequence, long expiresAt) {
         this.number = number;
         this.more = distribution != null || offset == 0 ? distribution : (Object) offset;
         this.sequence = sequence;
         this.expiresAt = expiresAt;
+    }
+
+    /**
+     * What a series' value becomes.
+     *
+     * @param former what it was, or {@code null}
+     * @param slot what comes
+     */
+    static RetainedValue joined(Update update, RetainedValue former, BatchSlot slot, long sequence, long expiresAt) {
+        boolean outdated = former != null && former.sequence() > sequence;
+        return switch (update) {
+            case SET -> outdated ? former : new RetainedValue(slot.number, 0, slot.distribution, sequence, expiresAt);
+            case ADD -> {
+                double sum = (former == null ? 0 : former.current()) + slot.number;
+                yield new RetainedValue(
+                        sum, 0, added(former, slot), outdated ? former.sequence() : sequence, expiresAt);
+            }
+            case MONOTONIC -> {
+                if (outdated) {
+                    yield former;
+                }
+                // A device that counts from zero again: what it had counted before stays in the series.
+                boolean restarted = former != null && slot.number < former.number();
+                double offset = former == null ? 0 : restarted ? former.current() : former.offset();
+                yield new RetainedValue(slot.number, offset, null, sequence, expiresAt);
+            }
+        };
+    }
+
+    /** A histogram of all observations so far. One whose buckets were changed in the mapping starts from 0, as a counter does. */
+    private static SampleValue added(RetainedValue former, BatchSlot slot) {
+        return former != null
+                        && former.distribution() instanceof HistogramValue sum
+                        && slot.distribution instanceof HistogramValue more
+                        && sum.isLike(more)
+                ? sum.plus(more)
+                : slot.distribution;
     }
 
     double number() {

@@ -1,38 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.group.state;
 
-import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.CodedOutputStream;
 import io.github.camelpushgateway.group.store.StateStore;
-import io.github.camelpushgateway.metric.Aggregation;
-import io.github.camelpushgateway.metric.HistogramValue;
-import io.github.camelpushgateway.metric.Labels;
-import io.github.camelpushgateway.metric.MetricDescriptor;
-import io.github.camelpushgateway.metric.MetricType;
-import io.github.camelpushgateway.metric.SampleValue;
-import io.github.camelpushgateway.metric.SummaryValue;
 import io.github.camelpushgateway.metric.Update;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One group's part of a state store: which entries a push changes, and what an entry looks like. Used by the group's pushing thread only.
+ * One group's part of a state store: which entries a push changes. What an entry looks like, {@link SavedEntryFormat} says. Used by the
+ * group's pushing thread only.
  */
 public final class SavedState {
 
     private static final Logger LOG = LoggerFactory.getLogger(SavedState.class);
-
-    /** The first number of every entry: what follows can be read. */
-    private static final int VERSION = 1;
 
     /** Put before an idempotency key; no metric's name starts so. */
     private static final String APPLIED = "applied ";
@@ -41,10 +28,17 @@ public final class SavedState {
     private final StateStore store;
 
     private final String group;
+    private final Clocks clocks;
+    private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(256);
 
-    public SavedState(StateStore store, String group) {
+    /**
+     * @param store {@code null} for none
+     * @param group the group's name in the store
+     */
+    public SavedState(StateStore store, String group, Clocks clocks) {
         this.store = store;
         this.group = group;
+        this.clocks = clocks;
     }
 
     /** Reads the group's entries into a fresh state. An entry that cannot be read is left alone and logged. */
@@ -55,19 +49,33 @@ public final class SavedState {
         List<AppliedKey> applied = new ArrayList<>();
         store.load(group).forEach((entryKey, bytes) -> {
             try {
-                CodedInputStream in = CodedInputStream.newInstance(bytes);
-                checkVersion(in);
                 if (entryKey.startsWith(APPLIED)) {
-                    applied.add(new AppliedKey(entryKey.substring(APPLIED.length()), in.readInt64()));
+                    applied.add(
+                            new AppliedKey(entryKey.substring(APPLIED.length()), SavedEntryFormat.appliedKey(bytes)));
                 } else {
-                    read(state, in);
+                    restore(state, SavedEntryFormat.series(bytes));
                 }
             } catch (IOException | IllegalArgumentException e) {
                 LOG.error("State of {}: the entry of {} cannot be read and is left out", group, entryKey, e);
             }
         });
-        applied.sort(Comparator.comparingLong(AppliedKey::millis));
-        applied.forEach(key -> state.appliedKeys().restore(key.key(), key.millis()));
+        applied.sort(Comparator.comparingLong(AppliedKey::wallMillis));
+        applied.forEach(key -> state.appliedKeys().restore(key.key()));
+    }
+
+    /** A clock that was set back while nobody looked must not make a series live longer than it was to live. */
+    private void restore(GroupState state, SavedEntryFormat.SavedSeries saved) {
+        long expires = 0;
+        if (saved.expiresWallMillis() > 0) {
+            long left = Math.min(saved.leftMillis(), saved.expiresWallMillis() - clocks.wallMillis());
+            expires = Math.max(1, clocks.millis() + left);
+        }
+        RetainedValue value = saved.value();
+        state.restore(
+                saved.metric(),
+                saved.update(),
+                saved.labels(),
+                new RetainedValue(value.number(), value.offset(), value.distribution(), 0, expires));
     }
 
     /** Stores what the push being prepared makes of the group, as far as {@link GroupState#commit} would remember it. */
@@ -77,22 +85,40 @@ public final class SavedState {
         }
         Map<String, byte[]> puts = new HashMap<>();
         List<String> removals = new ArrayList<>();
+        long wallNow = clocks.wallMillis();
+        long now = clocks.millis();
         state.forEachChanged((family, series) -> {
+            boolean remembered = family.isCarried(series) && (retain || family.update != Update.SET);
+            // Most series of a family stay as they are: their keys are not even put together.
+            if (remembered && series.pending == null) {
+                return;
+            }
             String entryKey = family.descriptor.name() + series.labels;
-            if (family.isCarried(series) && (retain || family.descriptor.update() != Update.SET)) {
-                if (series.pending != null) {
-                    puts.put(entryKey, write(family.descriptor, series.labels, series.pending));
-                }
-            } else {
+            if (remembered) {
+                puts.put(entryKey, entry(family, series, now, wallNow));
+            } else if (series.accepted != null) {
                 removals.add(entryKey);
             }
         });
-        byte[] now = time(System.currentTimeMillis());
-        state.appliedKeys().prepared().forEach(key -> puts.put(APPLIED + key, now));
+        byte[] applied = SavedEntryFormat.appliedKey(wallNow);
+        state.appliedKeys().prepared().forEach(key -> puts.put(APPLIED + key, applied));
         state.appliedKeys().outdated().forEach(key -> removals.add(APPLIED + key));
         if (!puts.isEmpty() || !removals.isEmpty()) {
             store.save(group, puts, removals);
         }
+    }
+
+    private byte[] entry(RetainedFamily family, RetainedSeries series, long now, long wallNow) {
+        RetainedValue value = series.pending;
+        long left = value.expiresAt() == 0 ? 0 : value.expiresAt() - now;
+        return SavedEntryFormat.series(
+                buffer,
+                family.descriptor,
+                family.update,
+                series.labels,
+                value,
+                value.expiresAt() == 0 ? 0 : Math.max(1, wallNow + left),
+                left);
     }
 
     /** The group was deleted. */
@@ -102,162 +128,5 @@ public final class SavedState {
         }
     }
 
-    private static byte[] write(MetricDescriptor metric, Labels labels, RetainedValue value) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(128);
-        try {
-            CodedOutputStream out = CodedOutputStream.newInstance(bytes);
-            out.writeInt32NoTag(VERSION);
-            out.writeStringNoTag(metric.name());
-            out.writeStringNoTag(metric.type().name());
-            out.writeStringNoTag(metric.help());
-            out.writeStringNoTag(metric.update().name());
-            out.writeInt32NoTag(labels.size());
-            for (int i = 0; i < labels.size(); i++) {
-                out.writeStringNoTag(labels.name(i));
-                out.writeStringNoTag(labels.value(i));
-            }
-            out.writeDoubleNoTag(value.number());
-            out.writeDoubleNoTag(value.offset());
-            out.writeInt64NoTag(value.expiresAt());
-            writeDistribution(out, value.distribution());
-            out.flush();
-        } catch (IOException e) {
-            throw new UncheckedIOException("In memory", e);
-        }
-        return bytes.toByteArray();
-    }
-
-    private static void writeDistribution(CodedOutputStream out, SampleValue value) throws IOException {
-        if (value instanceof HistogramValue histogram) {
-            out.writeInt32NoTag(1);
-            out.writeDoubleNoTag(histogram.count());
-            out.writeDoubleNoTag(histogram.sum());
-            writeDoubles(out, histogram.upperBounds());
-            writeDoubles(out, histogram.cumulativeCounts());
-            out.writeBoolNoTag(histogram.floatCounts());
-            writeNative(out, histogram.nativeBuckets());
-        } else if (value instanceof SummaryValue summary) {
-            out.writeInt32NoTag(2);
-            out.writeDoubleNoTag(summary.count());
-            out.writeDoubleNoTag(summary.sum());
-            writeDoubles(out, summary.quantiles());
-            writeDoubles(out, summary.values());
-        } else {
-            out.writeInt32NoTag(0);
-        }
-    }
-
-    private static void writeNative(CodedOutputStream out, HistogramValue.NativeBuckets buckets) throws IOException {
-        out.writeBoolNoTag(buckets != null);
-        if (buckets != null) {
-            out.writeSInt32NoTag(buckets.schema());
-            out.writeDoubleNoTag(buckets.zeroThreshold());
-            out.writeDoubleNoTag(buckets.zeroCount());
-            writeInts(out, buckets.positiveOffsets());
-            writeInts(out, buckets.positiveLengths());
-            writeDoubles(out, buckets.positiveCounts());
-            writeInts(out, buckets.negativeOffsets());
-            writeInts(out, buckets.negativeLengths());
-            writeDoubles(out, buckets.negativeCounts());
-        }
-    }
-
-    private static void checkVersion(CodedInputStream in) throws IOException {
-        int version = in.readInt32();
-        if (version != VERSION) {
-            throw new IOException("version " + version + " is unknown; it was written by a newer release");
-        }
-    }
-
-    private static byte[] time(long millis) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(16);
-        try {
-            CodedOutputStream out = CodedOutputStream.newInstance(bytes);
-            out.writeInt32NoTag(VERSION);
-            out.writeInt64NoTag(millis);
-            out.flush();
-        } catch (IOException e) {
-            throw new UncheckedIOException("In memory", e);
-        }
-        return bytes.toByteArray();
-    }
-
-    private static void read(GroupState state, CodedInputStream in) throws IOException {
-        String name = in.readString();
-        MetricType type = MetricType.valueOf(in.readString());
-        String help = in.readString();
-        Update update = Update.valueOf(in.readString());
-        MetricDescriptor metric = new MetricDescriptor(name, type, help, Aggregation.LAST, update, null);
-        Map<String, String> labels = new LinkedHashMap<>();
-        for (int left = in.readInt32(); left > 0; left--) {
-            labels.put(in.readString(), in.readString());
-        }
-        double number = in.readDouble();
-        double offset = in.readDouble();
-        long expiresAt = in.readInt64();
-        state.restore(metric, Labels.of(labels), new RetainedValue(number, offset, readDistribution(in), 0, expiresAt));
-    }
-
-    private static SampleValue readDistribution(CodedInputStream in) throws IOException {
-        return switch (in.readInt32()) {
-            case 1 ->
-                new HistogramValue(
-                        in.readDouble(),
-                        in.readDouble(),
-                        readDoubles(in),
-                        readDoubles(in),
-                        in.readBool(),
-                        readNative(in));
-            case 2 -> new SummaryValue(in.readDouble(), in.readDouble(), readDoubles(in), readDoubles(in));
-            default -> null;
-        };
-    }
-
-    private static HistogramValue.NativeBuckets readNative(CodedInputStream in) throws IOException {
-        if (!in.readBool()) {
-            return null;
-        }
-        return new HistogramValue.NativeBuckets(
-                in.readSInt32(),
-                in.readDouble(),
-                in.readDouble(),
-                readInts(in),
-                readInts(in),
-                readDoubles(in),
-                readInts(in),
-                readInts(in),
-                readDoubles(in));
-    }
-
-    private static void writeDoubles(CodedOutputStream out, double[] numbers) throws IOException {
-        out.writeInt32NoTag(numbers.length);
-        for (double number : numbers) {
-            out.writeDoubleNoTag(number);
-        }
-    }
-
-    private static void writeInts(CodedOutputStream out, int[] numbers) throws IOException {
-        out.writeInt32NoTag(numbers.length);
-        for (int number : numbers) {
-            out.writeSInt32NoTag(number);
-        }
-    }
-
-    private static double[] readDoubles(CodedInputStream in) throws IOException {
-        double[] numbers = new double[in.readInt32()];
-        for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = in.readDouble();
-        }
-        return numbers;
-    }
-
-    private static int[] readInts(CodedInputStream in) throws IOException {
-        int[] numbers = new int[in.readInt32()];
-        for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = in.readSInt32();
-        }
-        return numbers;
-    }
-
-    private record AppliedKey(String key, long millis) {}
+    private record AppliedKey(String key, long wallMillis) {}
 }

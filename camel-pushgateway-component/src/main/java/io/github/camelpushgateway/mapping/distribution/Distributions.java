@@ -5,6 +5,7 @@ import io.github.camelpushgateway.metric.InvalidMetricException;
 import io.github.camelpushgateway.metric.Labels;
 import io.github.camelpushgateway.metric.MetricDescriptor;
 import io.github.camelpushgateway.metric.SampleSink;
+import io.github.camelpushgateway.metric.SeriesPolicy;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -14,12 +15,18 @@ public final class Distributions {
     /** An endpoint's own limit counts what is handed on; until then this one keeps the memory. */
     private static final int MOST_SERIES = 100_000;
 
-    private record Series(Labels grouping, MetricDescriptor metric, Labels labels) {}
+    private record Series(Labels grouping, MetricDescriptor metric, SeriesPolicy policy, Labels labels) {}
 
     private final Map<Series, Distribution> bySeries = new LinkedHashMap<>();
 
-    public void observe(Labels grouping, MetricDescriptor metric, Labels labels, Distribution.Kind kind, double value) {
-        Series series = new Series(grouping, metric, labels);
+    public void observe(
+            Labels grouping,
+            MetricDescriptor metric,
+            SeriesPolicy policy,
+            Labels labels,
+            Distribution.Kind kind,
+            double value) {
+        Series series = new Series(grouping, metric, policy, labels);
         Distribution distribution = bySeries.get(series);
         if (distribution == null) {
             if (bySeries.size() == MOST_SERIES) {
@@ -38,7 +45,7 @@ public final class Distributions {
 
     public void handOver(SampleSink sink) {
         bySeries.forEach((series, distribution) ->
-                sink.value(series.grouping, series.metric, series.labels, distribution.value()));
+                sink.value(series.grouping, series.metric, series.policy, series.labels, distribution.value()));
         bySeries.clear();
     }
 }

@@ -35,12 +35,7 @@ final class KnownMetrics {
         }
         if (metric.help().isEmpty()) {
             return new MetricDescriptor(
-                    metric.name(),
-                    metric.type(),
-                    known.metric().help(),
-                    metric.aggregation(),
-                    metric.update(),
-                    metric.ttl());
+                    metric.name(), metric.type(), known.metric().help());
         }
         if (!known.metric().help().isEmpty() && !known.metric().help().equals(metric.help())) {
             problems.add(

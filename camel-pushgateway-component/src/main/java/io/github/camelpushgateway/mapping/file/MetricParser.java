@@ -12,6 +12,7 @@ import io.github.camelpushgateway.metric.Aggregation;
 import io.github.camelpushgateway.metric.InvalidMetricException;
 import io.github.camelpushgateway.metric.MetricDescriptor;
 import io.github.camelpushgateway.metric.MetricType;
+import io.github.camelpushgateway.metric.SeriesPolicy;
 import io.github.camelpushgateway.metric.Update;
 import io.github.camelpushgateway.text.DidYouMean;
 import io.github.camelpushgateway.text.Excerpt;
@@ -71,12 +72,12 @@ final class MetricParser {
         if (name == null) {
             return Optional.empty();
         }
+        SeriesPolicy policy = new SeriesPolicy(aggregation, update, rule.ttl());
         String help = entry.text("help");
         try {
-            MetricDescriptor model = new MetricDescriptor(
-                    name.example(), type, help == null ? "" : help, aggregation, update, rule.ttl());
+            MetricDescriptor model = new MetricDescriptor(name.example(), type, help);
             model = metrics.add(name.toString(), model, entry.node("name"), problems);
-            return Optional.of(new MetricRule(rule.name(), name, model, forEach, value, labels, distribution));
+            return Optional.of(new MetricRule(rule.name(), name, model, policy, forEach, value, labels, distribution));
         } catch (InvalidMetricException broken) {
             problems.add(
                     entry.node("name"),

@@ -102,7 +102,7 @@ class GroupingKeyTest {
             })
     void anyKeyIsReadBackFromItsPath(String value) {
         GroupingKey key = new GroupingKey("j" + value, Labels.ofGrouping(Map.of("x", value, "y", "z")));
-        assertThat(GroupingKey.ofPath(key.path())).isEqualTo(key);
+        assertThat(GroupingPathParser.read(key.path())).isEqualTo(key);
     }
 
     @ParameterizedTest
@@ -122,12 +122,13 @@ class GroupingKeyTest {
             },
             delimiter = '|')
     void otherFormsAreReadAsAPushgatewayReadsThem(String path, String job, String value) {
-        assertThat(GroupingKey.ofPath(path)).isEqualTo(new GroupingKey(job, Labels.ofGrouping(Map.of("x", value))));
+        assertThat(GroupingPathParser.read(path))
+                .isEqualTo(new GroupingKey(job, Labels.ofGrouping(Map.of("x", value))));
     }
 
     @Test
     void aSlashBehindTheJobIsNoLabel() {
-        assertThat(GroupingKey.ofPath("/metrics/job/a/")).isEqualTo(new GroupingKey("a", Labels.EMPTY));
+        assertThat(GroupingPathParser.read("/metrics/job/a/")).isEqualTo(new GroupingKey("a", Labels.EMPTY));
     }
 
     @ParameterizedTest
@@ -150,7 +151,7 @@ class GroupingKeyTest {
             },
             delimiter = '|')
     void aPathThatIsNoneIsRefusedWithTheReason(String path, String reason) {
-        assertThatThrownBy(() -> GroupingKey.ofPath(path))
+        assertThatThrownBy(() -> GroupingPathParser.read(path))
                 .isInstanceOf(InvalidMetricException.class)
                 .hasMessageContaining(reason);
     }

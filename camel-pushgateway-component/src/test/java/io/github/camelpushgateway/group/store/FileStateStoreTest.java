@@ -17,6 +17,7 @@ import io.github.camelpushgateway.metric.HistogramValue;
 import io.github.camelpushgateway.metric.Labels;
 import io.github.camelpushgateway.metric.MetricDescriptor;
 import io.github.camelpushgateway.metric.MetricType;
+import io.github.camelpushgateway.metric.SeriesPolicy;
 import io.github.camelpushgateway.metric.Update;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -131,8 +132,7 @@ class FileStateStoreTest {
 
     @Test
     void histogramsAccumulateAlsoOverARestartAndStartAnewWithOtherBuckets() throws Exception {
-        MetricDescriptor sizes =
-                new MetricDescriptor("order_size", MetricType.HISTOGRAM, "", Aggregation.SUM, Update.ADD, null);
+        MetricDescriptor sizes = new MetricDescriptor("order_size", MetricType.HISTOGRAM, "");
         double[] bounds = {1, 2};
         for (int life = 1; life <= 2; life++) {
             try (StateStore store = new FileStateStore(directory);
@@ -154,7 +154,7 @@ class FileStateStoreTest {
 
     private static SampleBatch histogram(MetricDescriptor metric, HistogramValue value) {
         SampleBatch batch = Pushing.batch("csv");
-        batch.value(metric, Labels.of("device", "a"), value);
+        batch.value(metric, new SeriesPolicy(Aggregation.SUM, Update.ADD, null), Labels.of("device", "a"), value);
         return batch;
     }
 
@@ -164,7 +164,7 @@ class FileStateStoreTest {
                 Pushing pushing = new Pushing(store)) {
             for (int value : new int[] {1, 2, 1}) {
                 SampleBatch batch = sample("csv", counter("orders_total", Update.ADD), "a", value);
-                batch.number(gauge("orders_latest"), Labels.of("device", "a"), value);
+                batch.number(gauge("orders_latest"), SeriesPolicy.PLAIN, Labels.of("device", "a"), value);
                 await(pushing.addOnce("hash-" + value, batch));
             }
             // The third holds what the first held: the gauge is that of the newest, the counter has it once.

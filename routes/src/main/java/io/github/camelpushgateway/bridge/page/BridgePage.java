@@ -4,6 +4,7 @@ package io.github.camelpushgateway.bridge.page;
 import io.github.camelpushgateway.bridge.settings.Settings;
 import io.github.camelpushgateway.bridge.settings.SettingsException;
 import io.github.camelpushgateway.group.key.GroupingKey;
+import io.github.camelpushgateway.group.key.GroupingPathParser;
 import io.github.camelpushgateway.metric.InvalidMetricException;
 import io.github.camelpushgateway.observe.ObservedEndpoint;
 import io.github.camelpushgateway.observe.ObservedEndpoints;
@@ -146,7 +147,7 @@ public final class BridgePage {
         String path = request.request().getParam("group");
         GroupingKey key;
         try {
-            key = GroupingKey.ofPath(path == null ? "" : path);
+            key = GroupingPathParser.read(path == null ? "" : path);
         } catch (InvalidMetricException noGroup) {
             request.response().setStatusCode(400);
             answer(request, "text/plain; charset=utf-8", noGroup.getMessage());

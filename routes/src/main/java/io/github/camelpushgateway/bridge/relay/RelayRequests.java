@@ -6,6 +6,7 @@ import io.github.camelpushgateway.PushgatewayException;
 import io.github.camelpushgateway.bridge.route.PushFailures;
 import io.github.camelpushgateway.exposition.ExpositionFormat;
 import io.github.camelpushgateway.group.key.GroupingKey;
+import io.github.camelpushgateway.group.key.GroupingPathParser;
 import io.github.camelpushgateway.metric.Labels;
 import io.github.camelpushgateway.metric.MetricFamily;
 import io.github.camelpushgateway.metric.Sample;
@@ -63,7 +64,7 @@ public final class RelayRequests {
                     503, "The gateway has not answered the pushes that came before. Push again later");
         }
         String method = message.getHeader(Exchange.HTTP_METHOD, String.class);
-        GroupingKey key = GroupingKey.ofPath(path(message));
+        GroupingKey key = GroupingPathParser.read(path(message));
         List<MetricFamily> families = "DELETE".equals(method) ? List.of() : read(message, key);
         message.removeHeaders("*");
         message.setHeader(PushgatewayConstants.OPERATION, operation(method));

@@ -16,6 +16,7 @@ import io.github.camelpushgateway.metric.MetricDescriptor;
 import io.github.camelpushgateway.metric.MetricType;
 import io.github.camelpushgateway.metric.SampleSink;
 import io.github.camelpushgateway.metric.SampleValue;
+import io.github.camelpushgateway.metric.SeriesPolicy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -121,13 +122,14 @@ public class MappingBenchmark {
     private record Sink(Blackhole samples) implements SampleSink {
 
         @Override
-        public void number(Labels grouping, MetricDescriptor metric, Labels labels, double value) {
+        public void number(Labels grouping, MetricDescriptor metric, SeriesPolicy policy, Labels labels, double value) {
             samples.consume(labels);
             samples.consume(value);
         }
 
         @Override
-        public void value(Labels grouping, MetricDescriptor metric, Labels labels, SampleValue value) {
+        public void value(
+                Labels grouping, MetricDescriptor metric, SeriesPolicy policy, Labels labels, SampleValue value) {
             samples.consume(value);
         }
     }
