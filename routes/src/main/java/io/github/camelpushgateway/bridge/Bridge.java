@@ -3,6 +3,7 @@ package io.github.camelpushgateway.bridge;
 
 import io.github.camelpushgateway.bridge.cli.CheckCommand;
 import io.github.camelpushgateway.bridge.cli.CommandLine;
+import io.github.camelpushgateway.bridge.cli.ExitCode;
 import io.github.camelpushgateway.bridge.cli.ExplainCommand;
 import io.github.camelpushgateway.bridge.cli.RunCommand;
 import io.github.camelpushgateway.bridge.cli.Usage;
@@ -18,14 +19,11 @@ import java.util.Set;
 /** The command line of the bridge. */
 public final class Bridge {
 
-    public static final int OK = 0;
-    public static final int FAILED = 1;
-
     private static final String CONFIG = "--config";
 
     private Bridge() {}
 
-    /** Exit code 1 if the bridge could not start; ended by a signal, the signal's number plus 128, as ever with Java. */
+    /** Exit code 1 if something is wrong, 2 if the command line is; ended by a signal, the signal's number plus 128, as ever with Java. */
     public static void main(String[] arguments) {
         System.exit(run(arguments, System.out, System.err));
     }
@@ -54,14 +52,14 @@ public final class Bridge {
             }
         }
         if (help || "help".equals(command)) {
-            out.print(Usage.of(command));
-            return OK;
+            out.print(Usage.of(command, BridgeSettings.groups()));
+            return ExitCode.OK;
         }
         try {
-            return run(command == null ? "run" : command, rest, Settings.load(config), in, out, err);
+            return run(command == null ? "run" : command, rest, BridgeSettings.load(config), in, out, err);
         } catch (SettingsException e) {
             err.println(e.getMessage());
-            return FAILED;
+            return ExitCode.FAILED;
         } catch (CommandLine.MisuseException e) {
             return misused(e.getMessage(), command, err);
         }
@@ -77,22 +75,27 @@ public final class Bridge {
             case "explain":
                 return new ExplainCommand(settings, in, out, err).run(new CommandLine(rest, ExplainCommand.OPTIONS));
             case "check":
-                return new CheckCommand(settings, out, err).run(new CommandLine(rest, Set.of()).words());
+                return new CheckCommand(settings, BridgeSettings.SOURCES, out, err)
+                        .run(new CommandLine(rest, Set.of()).words());
             case "run":
                 List<String> words = new CommandLine(rest, Set.of()).words();
                 if (!words.isEmpty()) {
                     throw new CommandLine.MisuseException("One command at a time, not run " + String.join(" ", words));
                 }
-                return new RunCommand(settings, err).run();
+                return new RunCommand(settings, Bridge::start, err).run();
             default:
                 throw new CommandLine.MisuseException("There is no command " + command);
         }
     }
 
+    private static RunCommand.Running start(Settings settings) throws Exception {
+        return RunningBridge.start(settings)::close;
+    }
+
     private static int misused(String what, String command, PrintStream err) {
         err.println(what + ".");
         err.println();
-        err.print(Usage.of(command));
-        return FAILED;
+        err.print(Usage.of(command, BridgeSettings.groups()));
+        return ExitCode.MISUSED;
     }
 }

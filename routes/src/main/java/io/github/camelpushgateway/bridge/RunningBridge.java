@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.bridge;
 
-import io.github.camelpushgateway.bridge.jdbc.JdbcQuery;
+import io.github.camelpushgateway.bridge.failure.Causes;
 import io.github.camelpushgateway.bridge.page.BridgePage;
 import io.github.camelpushgateway.bridge.settings.Settings;
 import io.github.camelpushgateway.bridge.settings.SettingsException;
-import io.github.camelpushgateway.bridge.settings.Source;
+import io.github.camelpushgateway.bridge.source.ConfiguredSource;
+import io.github.camelpushgateway.bridge.start.StartFailures;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
-import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
-import org.apache.camel.model.TemplatedRouteDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The routes, running: {@code try (RunningBridge bridge = RunningBridge.start(Settings.of(Map.of("csv.inbox", "inbox")))) { … }}. What a
+ * The routes, running: {@code try (RunningBridge bridge = RunningBridge.start(Map.of("csv.inbox", "inbox"))) { … }}. What a
  * bridge started is its own; several may run in one process. Starting and closing are for one thread.
  */
 public final class RunningBridge implements AutoCloseable {
@@ -35,12 +35,18 @@ public final class RunningBridge implements AutoCloseable {
      * Starts the routes of all configured sources. Returns when they are started; a source that cannot be reached is tried again in the
      * background.
      *
+     * @param settings what differs from the defaults
      * @throws SettingsException if a setting is missing or wrong, a port to listen on that is taken included
      * @throws Exception if the routes cannot be built, for example because a mapping file is wrong; the innermost cause's message says why
      */
+    public static RunningBridge start(Map<String, String> settings) throws Exception {
+        return start(BridgeSettings.of(settings));
+    }
+
+    /** As {@link #start(Map)}, with settings that may come from files and the environment. */
     public static RunningBridge start(Settings settings) throws Exception {
         settings.unknown().forEach(LOG::warn);
-        Set<Source> sources = Source.of(settings);
+        List<ConfiguredSource> sources = BridgeSettings.SOURCES.of(settings);
         if (isManaged(settings)) {
             BridgePage.checkAddress(settings);
         }
@@ -50,11 +56,15 @@ public final class RunningBridge implements AutoCloseable {
         main.setOverrideProperties(settings.resolved());
         main.configure()
                 .withRoutesIncludePattern(sources.stream()
-                        .map(source -> "classpath:routes/" + source.routeFile(settings))
+                        .map(source -> "classpath:routes/" + source.routeFile())
+                        .distinct()
                         .collect(Collectors.joining(",")));
-        if (sources.contains(Source.JDBC)) {
-            main.configure().addRoutesBuilder(jdbcRoutes(JdbcQuery.of(settings)));
-        }
+        sources.stream()
+                .collect(Collectors.groupingBy(
+                        ConfiguredSource::kind,
+                        LinkedHashMap::new,
+                        Collectors.mapping(ConfiguredSource::settings, Collectors.toList())))
+                .forEach((kind, configured) -> kind.routes(configured).forEach(main.configure()::addRoutesBuilder));
         StartFailures failures = new StartFailures();
         main.bind("startFailures", failures);
         RunningBridge bridge = new RunningBridge(main);
@@ -68,7 +78,7 @@ public final class RunningBridge implements AutoCloseable {
             }
         } catch (Exception e) {
             bridge.close();
-            SettingsException wrong = StartFailures.settingsFailureIn(e);
+            SettingsException wrong = Causes.settingsFailureIn(e);
             throw wrong != null ? wrong : e;
         }
         return bridge;
@@ -76,20 +86,6 @@ public final class RunningBridge implements AutoCloseable {
 
     private static boolean isManaged(Settings settings) {
         return "true".equals(settings.get("camel.management.enabled"));
-    }
-
-    /** The template's routes, one for each query. */
-    private static RouteBuilder jdbcRoutes(List<JdbcQuery> queries) {
-        return new RouteBuilder() {
-            @Override
-            public void configure() {
-                for (JdbcQuery query : queries) {
-                    TemplatedRouteDefinition route = templatedRoute("jdbc").routeId(query.routeId());
-                    route.parameter("name", query.routeId());
-                    query.settings().forEach(route::parameter);
-                }
-            }
-        };
     }
 
     /** The Camel context that the routes run in. Their ids are the sources' names. */

@@ -3,6 +3,7 @@ package io.github.camelpushgateway.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelpushgateway.bridge.settings.Setting;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -38,6 +39,19 @@ class BridgeTest {
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("Usage: bridge", "MQTT_BROKER_URL");
     }
 
+    @Test
+    void helpNamesEverySetting() {
+        assertThat(bridge("--help")).isZero();
+
+        String[] names = BridgeSettings.groups().stream()
+                .flatMap(group -> group.settings().stream())
+                .map(Setting::name)
+                .toArray(String[]::new);
+        String help = out.toString(StandardCharsets.UTF_8);
+        assertThat(help).contains(names);
+        assertThat(help.lines()).allMatch(line -> line.length() <= 120);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"run", "check", "explain"})
     void everyCommandHasItsOwnHelpThatFitsATerminal(String command) {
@@ -51,9 +65,9 @@ class BridgeTest {
 
     @Test
     void aMisspeltCommandOrOptionIsNamedAboveTheUsage() {
-        assertThat(bridge("rnu")).isEqualTo(1);
-        assertThat(bridge("--confg=x")).isEqualTo(1);
-        assertThat(bridge("run", "run")).isEqualTo(1);
+        assertThat(bridge("rnu")).isEqualTo(2);
+        assertThat(bridge("--confg=x")).isEqualTo(2);
+        assertThat(bridge("run", "run")).isEqualTo(2);
 
         assertThat(errors()).contains("no command rnu", "no option --confg=x", "One command", "Usage:");
     }

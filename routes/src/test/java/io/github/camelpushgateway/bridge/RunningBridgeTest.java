@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.github.camelpushgateway.bridge.settings.Settings;
 import io.github.camelpushgateway.bridge.settings.SettingsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +37,7 @@ class RunningBridgeTest {
 
     @Test
     void allRoutesStartThoughNothingCanBeReached() throws Exception {
-        try (RunningBridge bridge = RunningBridge.start(Settings.of(settings()))) {
+        try (RunningBridge bridge = RunningBridge.start(BridgeSettings.of(settings()))) {
             for (String source : new String[] {"mqtt", "csv", "jdbc"}) {
                 assertThat(bridge.camelContext().getRouteController().getRouteStatus(source))
                         .as(source)
@@ -55,7 +54,7 @@ class RunningBridgeTest {
         settings.put("bridge.sources", "mqtt");
         settings.put("mqtt.version", "3");
 
-        try (RunningBridge bridge = RunningBridge.start(Settings.of(settings))) {
+        try (RunningBridge bridge = RunningBridge.start(BridgeSettings.of(settings))) {
             assertThat(bridge.camelContext().getRoute("mqtt").getEndpoint().getEndpointUri())
                     .startsWith("paho:");
         }
@@ -68,7 +67,8 @@ class RunningBridgeTest {
         settings.put("bridge.sources", "csv");
         settings.put("csv.mapping", "file:" + mapping);
 
-        assertThatThrownBy(() -> RunningBridge.start(Settings.of(settings)).close())
+        assertThatThrownBy(
+                        () -> RunningBridge.start(BridgeSettings.of(settings)).close())
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContainingAll("csv", "bad.yaml:1:", "'a b'", "'vlaue'");
     }
@@ -79,7 +79,8 @@ class RunningBridgeTest {
         settings.put("bridge.sources", "mqtt");
         settings.put("mqtt.mapping", "file:" + folder.resolve("nowhere.yaml"));
 
-        assertThatThrownBy(() -> RunningBridge.start(Settings.of(settings)).close())
+        assertThatThrownBy(
+                        () -> RunningBridge.start(BridgeSettings.of(settings)).close())
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContainingAll("mqtt", "nowhere.yaml");
     }
@@ -90,7 +91,8 @@ class RunningBridgeTest {
         settings.put("bridge.sources", "mqtt");
         settings.put("mqtt.topic", "sensors/#/more");
 
-        assertThatThrownBy(() -> RunningBridge.start(Settings.of(settings)).close())
+        assertThatThrownBy(
+                        () -> RunningBridge.start(BridgeSettings.of(settings)).close())
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContainingAll("mqtt", "sensors/#/more");
     }
@@ -103,7 +105,7 @@ class RunningBridgeTest {
         settings.put("jdbc.username", "user");
         settings.put("jdbc.password", password);
 
-        try (RunningBridge bridge = RunningBridge.start(Settings.of(settings))) {
+        try (RunningBridge bridge = RunningBridge.start(BridgeSettings.of(settings))) {
             HikariDataSource pool =
                     bridge.camelContext().getRegistry().lookupByNameAndType("jdbcPool", HikariDataSource.class);
             assertThat(pool.getPassword()).isEqualTo(password);

@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.bridge.cli;
 
-import io.github.camelpushgateway.bridge.Bridge;
-import io.github.camelpushgateway.bridge.QuietCamel;
-import io.github.camelpushgateway.bridge.StartFailures;
+import io.github.camelpushgateway.bridge.failure.Causes;
 import io.github.camelpushgateway.bridge.settings.Settings;
-import io.github.camelpushgateway.bridge.settings.SettingsException;
-import io.github.camelpushgateway.bridge.settings.Source;
+import io.github.camelpushgateway.bridge.source.ConfiguredSource;
+import io.github.camelpushgateway.bridge.source.SourceList;
+import io.github.camelpushgateway.bridge.start.QuietCamel;
 import io.github.camelpushgateway.mapping.file.MappingException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * {@code bridge check}: verifies the configuration and the mappings without connecting to anything, and tells all that is wrong, not only
@@ -22,11 +21,13 @@ import java.util.Set;
 public final class CheckCommand {
 
     private final Settings settings;
+    private final SourceList sources;
     private final PrintStream out;
     private final PrintStream err;
 
-    public CheckCommand(Settings settings, PrintStream out, PrintStream err) {
+    public CheckCommand(Settings settings, SourceList sources, PrintStream out, PrintStream err) {
         this.settings = settings;
+        this.sources = sources;
         this.out = out;
         this.err = err;
     }
@@ -38,41 +39,34 @@ public final class CheckCommand {
     public int run(List<String> mappingFiles) {
         List<String> problems = new ArrayList<>(settings.unknown());
         Map<String, String> mappings = new LinkedHashMap<>();
-        Set<Source> sources = Set.of();
+        List<ConfiguredSource> configured = List.of();
         if (mappingFiles.isEmpty()) {
-            sources = checkSources(mappings, problems);
+            configured = checkSources(mappings, problems);
         }
         mappingFiles.forEach(file -> mappings.put(CommandLine.resource(file), "check"));
         checkEndpoints(mappings, problems);
-        problems.forEach(err::println);
+        new LinkedHashSet<>(problems).forEach(err::println);
         if (!problems.isEmpty()) {
-            return Bridge.FAILED;
+            return ExitCode.FAILED;
         }
         out.println("All is well: "
-                + (mappingFiles.isEmpty() ? description(sources, mappings) : String.join(", ", mappingFiles)));
-        return Bridge.OK;
+                + (mappingFiles.isEmpty() ? description(configured, mappings) : String.join(", ", mappingFiles)));
+        return ExitCode.OK;
     }
 
-    private Set<Source> checkSources(Map<String, String> mappings, List<String> problems) {
-        Set<Source> sources = Set.of();
-        try {
-            sources = Source.configured(settings);
-        } catch (SettingsException e) {
-            problems.add(e.getMessage());
-        }
-        for (Source source : sources) {
-            try {
-                source.check(settings);
-            } catch (SettingsException e) {
-                problems.add(e.getMessage());
+    private List<ConfiguredSource> checkSources(Map<String, String> mappings, List<String> problems) {
+        List<ConfiguredSource> configured = sources.configured(settings, problems::add);
+        for (ConfiguredSource source : configured) {
+            source.check(problems::add);
+            if (source.mapping() != null) {
+                mappings.putIfAbsent(source.mapping(), source.job());
             }
-            mappings.putAll(source.mappings(settings));
         }
-        return sources;
+        return configured;
     }
 
-    private String description(Set<Source> sources, Map<String, String> mappings) {
-        return String.join(", ", sources.stream().map(Source::toString).toList()) + " to "
+    private String description(List<ConfiguredSource> configured, Map<String, String> mappings) {
+        return String.join(", ", configured.stream().map(ConfiguredSource::id).toList()) + " to "
                 + settings.get("pushgateway.url")
                 + (mappings.isEmpty() ? "" : ", with " + String.join(", ", mappings.keySet()));
     }
@@ -86,11 +80,11 @@ public final class CheckCommand {
                 } catch (MappingException e) {
                     e.problems().forEach(problem -> problems.add(problem.toString()));
                 } catch (Exception e) {
-                    problems.add(StartFailures.reason(e));
+                    problems.add(Causes.reason(e));
                 }
             });
         } catch (Exception e) {
-            problems.add(StartFailures.reason(e));
+            problems.add(Causes.reason(e));
         }
     }
 }

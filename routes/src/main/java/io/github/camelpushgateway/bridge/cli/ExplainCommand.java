@@ -3,10 +3,9 @@ package io.github.camelpushgateway.bridge.cli;
 
 import io.github.camelpushgateway.PushPreview;
 import io.github.camelpushgateway.PushgatewayEndpoint;
-import io.github.camelpushgateway.bridge.Bridge;
-import io.github.camelpushgateway.bridge.QuietCamel;
-import io.github.camelpushgateway.bridge.StartFailures;
+import io.github.camelpushgateway.bridge.failure.Causes;
 import io.github.camelpushgateway.bridge.settings.Settings;
+import io.github.camelpushgateway.bridge.start.QuietCamel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -57,8 +56,8 @@ public final class ExplainCommand {
         } catch (CommandLine.MisuseException e) {
             throw e;
         } catch (Exception e) {
-            err.println(StartFailures.reason(e));
-            return Bridge.FAILED;
+            err.println(Causes.reason(e));
+            return ExitCode.FAILED;
         }
     }
 
@@ -94,7 +93,7 @@ public final class ExplainCommand {
         preview.rejected().forEach(out::println);
         if (preview.requests().isEmpty()) {
             out.println("Nothing is pushed.");
-            return Bridge.FAILED;
+            return ExitCode.FAILED;
         }
         for (PushPreview.Request request : preview.requests()) {
             out.println(request.method() + " " + request.url());
@@ -102,7 +101,7 @@ public final class ExplainCommand {
             out.println();
             out.println(request.text());
         }
-        return Bridge.OK;
+        return ExitCode.OK;
     }
 
     private byte[] payload(String file) {

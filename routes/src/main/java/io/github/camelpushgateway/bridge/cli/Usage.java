@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.bridge.cli;
 
+import io.github.camelpushgateway.bridge.settings.SettingGroup;
+import io.github.camelpushgateway.bridge.settings.SettingsText;
+import java.util.List;
+
 /** What {@code --help} prints, of the whole and of each command. */
 public final class Usage {
 
@@ -21,12 +25,10 @@ public final class Usage {
               --config=<file>   a properties file with settings; else ./application.properties if there is one
               --help            this text
 
-            Settings can also be environment variables. The ones to start with:
-              PUSHGATEWAY_URL   where to push to (http://localhost:9091)
-              MQTT_BROKER_URL   tcp://host:1883, with MQTT_TOPIC (sensors/#)
-              CSV_INBOX         a folder that CSV files are dropped into
-              JDBC_URL          jdbc:postgresql://host/database, with JDBC_QUERY, JDBC_USERNAME, JDBC_PASSWORD
-              RELAY_PORT        a port that programs push to in place of a Pushgateway's (9092)
+            Exit code: 0 if all is well, 1 if something is wrong, 2 if the command line is.
+
+            Each setting can be a line of the file, or an environment variable: mqtt.broker-url is MQTT_BROKER_URL there.
+            A setting that has a default is shown with it.
             """;
 
     private static final String RUN =
@@ -44,7 +46,7 @@ public final class Usage {
             Example:
               MQTT_BROKER_URL=tcp://broker:1883 MQTT_TOPIC='sensors/#' PUSHGATEWAY_URL=http://gateway:9091 bridge run
 
-            Exit code: 1 if it could not start; 143 after SIGTERM, 130 after Ctrl-C.
+            Exit code: 1 if it could not start, 2 if the command line is wrong; 143 after SIGTERM, 130 after Ctrl-C.
             BRIDGE_LOG_LEVEL=DEBUG shows every push.
             """;
 
@@ -62,7 +64,7 @@ public final class Usage {
               bridge check --config=/etc/bridge/application.properties && systemctl restart bridge
               bridge check sensors.metrics.yaml
 
-            Exit code: 0 if all is well, else 1.
+            Exit code: 0 if all is well, 1 if something is wrong, 2 if the command line is.
             """;
 
     private static final String EXPLAIN =
@@ -85,18 +87,21 @@ public final class Usage {
               echo '{"temperature": 21.5}' | bridge explain --topic=sensors/north/dev-1
               bridge explain export.csv --file=erp-emea-2026-11-21.csv --mapping=mappings/erp.metrics.yaml
 
-            Exit code: 0 if something would be pushed, else 1.
+            Exit code: 0 if something would be pushed, 1 if not, 2 if the command line is wrong.
             """;
 
     private Usage() {}
 
-    /** @param command the command's name, or {@code null} for none; of one there is not, the whole is explained */
-    public static String of(String command) {
+    /**
+     * @param command the command's name, or {@code null} for none; of one there is not, the whole is explained
+     * @param settings all that can be set
+     */
+    public static String of(String command, List<SettingGroup> settings) {
         return switch (command == null ? "" : command) {
             case "run" -> RUN;
             case "check" -> CHECK;
             case "explain" -> EXPLAIN;
-            default -> ALL;
+            default -> ALL + SettingsText.help(settings);
         };
     }
 }

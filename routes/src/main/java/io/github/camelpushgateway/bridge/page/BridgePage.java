@@ -19,7 +19,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
@@ -38,9 +37,6 @@ public final class BridgePage {
     private static final Logger LOG = LoggerFactory.getLogger(BridgePage.class);
 
     private static final int MOST_SERIES = 1_000;
-    private static final String MASK = "xxxxxx";
-    private static final List<String> SECRET_WORDS =
-            List.of("password", "secret", "token", "credential", "passphrase", "key");
 
     private final CamelContext context;
     private final Settings settings;
@@ -122,25 +118,8 @@ public final class BridgePage {
             sources.add(source);
         }
         status.put("sources", sources);
-        status.put("settings", maskedSettings());
+        status.put("settings", new JsonObject(settings.shown()));
         return status;
-    }
-
-    private JsonObject maskedSettings() {
-        JsonObject masked = new JsonObject();
-        settings.present().forEach((name, value) -> masked.put(name, isSecret(name) ? MASK : masked(value)));
-        return masked;
-    }
-
-    private static boolean isSecret(String name) {
-        String lower = name.toLowerCase(Locale.ROOT).replace("-", "");
-        return SECRET_WORDS.stream().anyMatch(lower::contains);
-    }
-
-    /** URLs may hold a user's password, or one as a parameter. */
-    private static String masked(String value) {
-        return value.replaceAll("://[^/@\\s]*@", "://" + MASK + "@")
-                .replaceAll("(?i)((?:password|secret|token|key)[a-z]*=)[^&;\\s]+", "$1" + MASK);
     }
 
     private void series(RoutingContext request) {

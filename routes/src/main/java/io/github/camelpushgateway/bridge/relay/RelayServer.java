@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.bridge.relay;
 
-import io.github.camelpushgateway.bridge.StartFailures;
+import io.github.camelpushgateway.bridge.failure.Causes;
 import io.github.camelpushgateway.bridge.settings.SettingsException;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -179,7 +179,7 @@ public final class RelayServer implements CamelContextAware, AutoCloseable {
             server.listen().toCompletionStage().toCompletableFuture().get(START_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             close();
-            Throwable cause = StartFailures.innermost(e);
+            Throwable cause = Causes.innermost(e);
             throw new SettingsException(
                     "The relay cannot listen on " + host + ":" + port + " (" + cause.getMessage()
                             + "). Check relay.host and relay.port, and the files relay.tls-certificate and relay.tls-key if they are set",
@@ -266,9 +266,7 @@ public final class RelayServer implements CamelContextAware, AutoCloseable {
         try {
             vertx.close().toCompletionStage().toCompletableFuture().get(START_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            LOG.warn(
-                    "The relay's server did not close: {}",
-                    StartFailures.innermost(e).toString());
+            LOG.warn("The relay's server did not close: {}", Causes.innermost(e).toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

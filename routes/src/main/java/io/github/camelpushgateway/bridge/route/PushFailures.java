@@ -2,7 +2,7 @@
 package io.github.camelpushgateway.bridge.route;
 
 import io.github.camelpushgateway.PushgatewayException;
-import io.github.camelpushgateway.bridge.StartFailures;
+import io.github.camelpushgateway.bridge.failure.Causes;
 import io.github.camelpushgateway.mapping.record.RecordException;
 import io.github.camelpushgateway.metric.InvalidMetricException;
 import org.apache.camel.Exchange;
@@ -14,7 +14,7 @@ public final class PushFailures {
     public String reason(Exchange exchange) {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         String outer = message(failure);
-        String inner = message(StartFailures.innermost(failure));
+        String inner = message(Causes.innermost(failure));
         return failure instanceof PushgatewayException || outer.contains(inner) ? outer : outer + ": " + inner;
     }
 

@@ -22,7 +22,7 @@ public final class ComponentOptions {
 
     public static final String PREFIX = "camel.component.pushgateway.";
 
-    private static final String VARIABLE = Settings.environmentVariable(PREFIX);
+    private static final String VARIABLE = Setting.environmentVariable(PREFIX);
 
     /** Options that take any name behind a dot. */
     private static final Set<String> MAPS = Set.of("grouping", "labels", "http");

@@ -1,21 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.bridge.settings;
 
-import io.github.camelpushgateway.bridge.jdbc.JdbcQuery;
 import io.github.camelpushgateway.text.DidYouMean;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.Reader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -28,77 +25,52 @@ public final class Settings {
 
     private static final String FILE = "application.properties";
 
-    /** How the bridge's own settings start. */
-    private static final List<String> OWN = List.of("pushgateway.", "bridge.", "mqtt.", "csv.", "jdbc.", "relay.");
-
-    private static final List<String> KNOWN = List.of(
-            "pushgateway.url",
-            "bridge.sources",
-            "mqtt.broker-url",
-            "mqtt.topic",
-            "mqtt.qos",
-            "mqtt.version",
-            "mqtt.client-id",
-            "mqtt.username",
-            "mqtt.password",
-            "mqtt.job",
-            "mqtt.mapping",
-            "csv.inbox",
-            "csv.include",
-            "csv.job",
-            "csv.mapping",
-            "csv.delimiter",
-            "csv.skip-lines",
-            "jdbc.url",
-            "jdbc.username",
-            "jdbc.password",
-            "jdbc.query",
-            "jdbc.period",
-            "jdbc.job",
-            "jdbc.mapping",
-            "jdbc.last-column",
-            "jdbc.last-start",
-            "jdbc.queries",
-            "relay.host",
-            "relay.port",
-            "relay.username",
-            "relay.password",
-            "relay.tls-certificate",
-            "relay.tls-key",
-            "relay.max-body-bytes");
-
+    private final List<SettingGroup> groups;
     private final Function<String, String> systemProperties;
     private final Map<String, String> environment;
     private final Properties written;
 
-    /** @param written what stands in files, the user's over the defaults */
-    Settings(Function<String, String> systemProperties, Map<String, String> environment, Properties written) {
+    /**
+     * @param groups all that are declared
+     * @param written what stands in the user's files
+     */
+    Settings(
+            List<SettingGroup> groups,
+            Function<String, String> systemProperties,
+            Map<String, String> environment,
+            Map<?, ?> written) {
+        this.groups = List.copyOf(groups);
         this.systemProperties = systemProperties;
         this.environment = environment;
-        this.written = written;
+        this.written = defaults(groups);
+        this.written.putAll(written);
     }
 
     /**
      * The settings of this process.
      *
+     * @param groups all that are declared
      * @param file the user's properties file, or {@code null} for {@code application.properties} in the working directory if there is one
      * @throws SettingsException if the file cannot be read
      */
-    public static Settings load(Path file) {
-        Properties written = defaults();
+    public static Settings load(List<SettingGroup> groups, Path file) {
+        Properties written = new Properties();
         if (file != null) {
-            written.putAll(read(file));
+            written = read(file);
         } else if (Files.isRegularFile(Path.of(FILE))) {
-            written.putAll(read(Path.of(FILE)));
+            written = read(Path.of(FILE));
         }
-        return new Settings(System::getProperty, System.getenv(), written);
+        return new Settings(groups, System::getProperty, System.getenv(), written);
     }
 
     /** The defaults and what is given, without a look at files, system properties or environment: for a program that embeds the bridge. */
-    public static Settings of(Map<String, String> given) {
-        Properties written = defaults();
-        written.putAll(given);
-        return new Settings(name -> null, Map.of(), written);
+    public static Settings of(List<SettingGroup> groups, Map<String, String> given) {
+        return new Settings(groups, name -> null, Map.of(), given);
+    }
+
+    /** All that are declared. */
+    public List<SettingGroup> groups() {
+        return groups;
     }
 
     /** The value of a setting, or {@code null} if it is not set, or blank. */
@@ -136,20 +108,31 @@ public final class Settings {
     /** All settings that have a value, by name; those of other libraries as far as they stand in files. */
     public Map<String, String> present() {
         Map<String, String> present = new TreeMap<>();
-        KNOWN.stream().filter(this::has).forEach(name -> present.put(name, get(name)));
+        declared().keySet().stream().filter(this::has).forEach(name -> present.put(name, get(name)));
         Properties resolved = resolved();
         resolved.stringPropertyNames().forEach(name -> present.put(name, resolved.getProperty(name)));
         return present;
     }
 
-    /** Names that nothing reads, as messages: mostly misspelt. Those of other libraries are not looked at. */
+    /** As {@link #present}, with what is secret masked. */
+    public Map<String, String> shown() {
+        Map<String, Setting> declared = declared();
+        Map<String, String> shown = present();
+        shown.replaceAll((name, value) -> {
+            Setting setting = declared.get(name);
+            if (setting != null) {
+                return setting.shown(value);
+            }
+            return Masking.soundsSecret(name) ? Masking.MASK : Masking.masked(value);
+        });
+        return shown;
+    }
+
+    /** Names that nothing reads, as messages without their values: mostly misspelt. Those of other libraries are not looked at. */
     public List<String> unknown() {
-        List<String> known = new ArrayList<>(KNOWN);
-        for (String query : JdbcQuery.names(this)) {
-            JdbcQuery.OWN.forEach(key -> known.add("jdbc." + query + "." + key));
-        }
+        Set<String> known = declared().keySet();
         Stream<String> own = written.stringPropertyNames().stream()
-                .filter(name -> OWN.stream().anyMatch(name::startsWith) && !known.contains(name))
+                .filter(name -> isOurs(name) && !known.contains(name))
                 .map(name -> "There is no setting " + name + DidYouMean.hint(name, known));
         Stream<String> ofComponent = written.stringPropertyNames().stream().map(ComponentOptions::unknown);
         Stream<String> variables = environment.keySet().stream().map(ComponentOptions::unknownVariable);
@@ -160,27 +143,44 @@ public final class Settings {
                 .toList();
     }
 
-    /** The environment variable for a setting. */
-    public static String environmentVariable(String name) {
-        return name.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
+    /** The names that several of a source have, right or wrong, in their order; none if there is only one. */
+    public List<String> namesOf(SettingGroup group) {
+        return group.names() == null ? List.of() : group.namesIn(get(group.names()));
+    }
+
+    /** All settings that may be written, by name, those for the names of sources included. */
+    private Map<String, Setting> declared() {
+        Map<String, Setting> declared = new LinkedHashMap<>();
+        for (SettingGroup group : groups) {
+            group.settings().forEach(setting -> declared.put(setting.name(), setting));
+            for (String name : namesOf(group)) {
+                group.ofNames()
+                        .forEach(setting -> declared.put(group.prefix() + "." + name + "." + setting.word(), setting));
+            }
+        }
+        return declared;
+    }
+
+    private boolean isOurs(String name) {
+        return groups.stream().anyMatch(group -> group.prefix() != null && name.startsWith(group.prefix() + "."));
     }
 
     private String lookup(String name) {
         String value = systemProperties.apply(name);
         if (value == null) {
-            value = environment.get(environmentVariable(name));
+            value = environment.get(Setting.environmentVariable(name));
         }
         return value == null ? written.getProperty(name) : value;
     }
 
-    private static Properties defaults() {
+    private static Properties defaults(List<SettingGroup> groups) {
         Properties defaults = new Properties();
-        try (InputStream in = Settings.class.getResourceAsStream("/" + FILE)) {
-            if (in != null) {
-                defaults.load(in);
+        for (SettingGroup group : groups) {
+            for (Setting setting : group.settings()) {
+                if (setting.byDefault() != null) {
+                    defaults.setProperty(setting.name(), setting.byDefault());
+                }
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException("The defaults of the bridge cannot be read", e);
         }
         return defaults;
     }

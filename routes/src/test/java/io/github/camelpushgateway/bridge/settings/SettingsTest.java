@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,11 +15,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsTest {
 
+    private static final SettingGroup GROUP = new SettingGroup(
+            "MQTT",
+            "mqtt",
+            "mqtt.brokers",
+            List.of(
+                    Setting.of("mqtt.topic", "a topic"),
+                    Setting.of("mqtt.broker-url", "where").kind(Setting.Kind.URL),
+                    Setting.of("mqtt.password", "a password").secret(),
+                    Setting.of("mqtt.brokers", "names")));
+
     private static Settings settings(
             Map<String, String> system, Map<String, String> environment, Map<String, String> file) {
-        Properties written = new Properties();
-        written.putAll(file);
-        return new Settings(system::get, environment, written);
+        return new Settings(List.of(GROUP), system::get, environment, file);
     }
 
     @Test
@@ -35,7 +43,7 @@ class SettingsTest {
 
     @Test
     void dotsAndDashesAreUnderscoresInTheEnvironment() {
-        assertThat(Settings.environmentVariable("mqtt.broker-url")).isEqualTo("MQTT_BROKER_URL");
+        assertThat(Setting.environmentVariable("mqtt.broker-url")).isEqualTo("MQTT_BROKER_URL");
         assertThat(settings(Map.of(), Map.of("CSV_SKIP_LINES", "2"), Map.of()).get("csv.skip-lines"))
                 .isEqualTo("2");
     }
@@ -50,10 +58,15 @@ class SettingsTest {
 
     @Test
     void whatIsGivenGoesBeforeTheDefaults() {
-        Settings settings = Settings.of(Map.of("csv.job", "stock"));
+        SettingGroup group = new SettingGroup(
+                "CSV",
+                "csv",
+                Setting.of("csv.job", "job").byDefault("csv"),
+                Setting.of("csv.include", "names").byDefault(".*\\.csv"));
+
+        Settings settings = Settings.of(List.of(group), Map.of("csv.job", "stock"));
 
         assertThat(settings.get("csv.job")).isEqualTo("stock");
-        assertThat(settings.get("mqtt.job")).isEqualTo("mqtt");
         assertThat(settings.get("csv.include")).isEqualTo(".*\\.csv");
     }
 
@@ -121,15 +134,45 @@ class SettingsTest {
     void aFileIsReadAsUtf8(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("bridge.properties"), "mqtt.job=Zürich\n");
 
-        assertThat(Settings.load(file).get("mqtt.job")).isEqualTo("Zürich");
+        assertThat(Settings.load(List.of(GROUP), file).get("mqtt.job")).isEqualTo("Zürich");
     }
 
     @Test
     void aFileThatIsNotThereIsNamed(@TempDir Path folder) {
         Path file = folder.resolve("nowhere.properties");
 
-        assertThatThrownBy(() -> Settings.load(file))
+        assertThatThrownBy(() -> Settings.load(List.of(GROUP), file))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining(file.toString());
+    }
+
+    @Test
+    void aSettingOfANameIsKnownOnlyIfTheNameIsGiven() {
+        Map<String, String> file = Map.of(
+                "mqtt.brokers", "plant", "mqtt.plant.topic", "a", "mqtt.plant.tpoic", "b", "mqtt.cloud.topic", "c");
+
+        assertThat(settings(Map.of(), Map.of(), file).unknown())
+                .containsExactly(
+                        "There is no setting mqtt.cloud.topic; did you mean 'mqtt.plant.topic'?",
+                        "There is no setting mqtt.plant.tpoic; did you mean 'mqtt.plant.topic'?");
+    }
+
+    @Test
+    void whatIsSecretIsShownMasked() {
+        Map<String, String> file = Map.of(
+                "mqtt.brokers", "plant",
+                "mqtt.plant.password", "s3cret",
+                "mqtt.password", "s3cret",
+                "mqtt.broker-url", "tcp://me:s3cret@broker:1883",
+                "camel.component.pushgateway.http.proxyAuthPassword", "s3cret",
+                "mqtt.topic", "keys/#");
+
+        Map<String, String> shown = settings(Map.of(), Map.of(), file).shown();
+
+        assertThat(shown)
+                .containsEntry("mqtt.plant.password", "xxxxxx")
+                .containsEntry("mqtt.broker-url", "tcp://xxxxxx@broker:1883")
+                .containsEntry("mqtt.topic", "keys/#");
+        assertThat(shown.values()).noneMatch(value -> value.contains("s3cret"));
     }
 }

@@ -2,6 +2,7 @@
 package io.github.camelpushgateway.samples.demo;
 
 import io.github.camelpushgateway.bridge.RunningBridge;
+import io.github.camelpushgateway.bridge.BridgeSettings;
 import io.github.camelpushgateway.bridge.settings.Settings;
 import io.github.camelpushgateway.samples.gateway.EmbeddedGateway;
 import io.github.camelpushgateway.samples.gateway.ManagedGateway;
@@ -244,7 +245,7 @@ final class Stage implements AutoCloseable {
             throw new DemoException("The bridge's settings cannot be written to " + properties, e);
         }
         try {
-            started(RunningBridge.start(Settings.load(properties)));
+            started(RunningBridge.start(BridgeSettings.load(properties)));
         } catch (Exception e) {
             throw new DemoException("The bridge does not start", e);
         }

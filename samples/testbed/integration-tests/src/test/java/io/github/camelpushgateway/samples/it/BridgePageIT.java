@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.camelpushgateway.bridge.RunningBridge;
+import io.github.camelpushgateway.bridge.BridgeSettings;
 import io.github.camelpushgateway.bridge.settings.Settings;
 import io.github.camelpushgateway.samples.servers.GatewayServer;
 import io.github.camelpushgateway.samples.servers.TestServers;
@@ -73,7 +74,7 @@ class BridgePageIT {
         if (managed) {
             settings.put("camel.management.enabled", "true");
         }
-        RunningBridge bridge = RunningBridge.start(Settings.of(settings));
+        RunningBridge bridge = RunningBridge.start(BridgeSettings.of(settings));
         await().atMost(LONG).until(() -> Files.exists(inbox.resolve(".done/machines-1.csv")));
         return bridge;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.camelpushgateway.bridge.RunningBridge;
+import io.github.camelpushgateway.bridge.BridgeSettings;
 import io.github.camelpushgateway.bridge.settings.Settings;
 import io.github.camelpushgateway.samples.servers.GatewayServer;
 import io.github.camelpushgateway.samples.servers.StoredMetrics;
@@ -54,7 +55,7 @@ class CsvRouteIT {
         for (int i = 0; i < more.length; i += 2) {
             settings.put(more[i], more[i + 1]);
         }
-        return RunningBridge.start(Settings.of(settings));
+        return RunningBridge.start(BridgeSettings.of(settings));
     }
 
     /** Puts a file of the sample data into the inbox; old enough to be taken at once. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.camelpushgateway.bridge.RunningBridge;
+import io.github.camelpushgateway.bridge.BridgeSettings;
 import io.github.camelpushgateway.bridge.settings.Settings;
 import io.github.camelpushgateway.samples.servers.Database;
 import io.github.camelpushgateway.samples.servers.GatewayServer;
@@ -59,7 +60,7 @@ class JdbcDatabasesIT {
                     database,
                     "INSERT INTO output VALUES (1, 'press', 1, 500, 1250.125, TRUE, '2026-01-31 10:00:00'),"
                             + " (2, 'saw', 1, NULL, NULL, FALSE, NULL)");
-            Settings settings = Settings.of(Map.of(
+            Settings settings = BridgeSettings.of(Map.of(
                     "pushgateway.url",
                     gateway.url(),
                     "jdbc.url",

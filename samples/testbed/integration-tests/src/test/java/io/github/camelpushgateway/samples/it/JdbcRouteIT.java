@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.camelpushgateway.bridge.RunningBridge;
+import io.github.camelpushgateway.bridge.BridgeSettings;
 import io.github.camelpushgateway.bridge.settings.Settings;
 import io.github.camelpushgateway.samples.servers.Database;
 import io.github.camelpushgateway.samples.servers.GatewayServer;
@@ -79,7 +80,7 @@ class JdbcRouteIT {
         for (int i = 0; i < more.length; i += 2) {
             settings.put(more[i], more[i + 1]);
         }
-        return RunningBridge.start(Settings.of(settings));
+        return RunningBridge.start(BridgeSettings.of(settings));
     }
 
     private StoredMetrics stored() {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.camelpushgateway.bridge.RunningBridge;
+import io.github.camelpushgateway.bridge.BridgeSettings;
 import io.github.camelpushgateway.bridge.settings.Settings;
 import io.github.camelpushgateway.samples.servers.Database;
 import io.github.camelpushgateway.samples.servers.GatewayServer;
@@ -144,7 +145,7 @@ class MonitoringIT {
         settings.put("jdbc.period", "1s");
         settings.put("camel.management.enabled", "true");
         settings.put("camel.management.port", String.valueOf(management));
-        return RunningBridge.start(Settings.of(settings));
+        return RunningBridge.start(BridgeSettings.of(settings));
     }
 
     private static void feed(MqttBroker broker) throws Exception {

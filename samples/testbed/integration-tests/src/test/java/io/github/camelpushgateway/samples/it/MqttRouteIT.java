@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.camelpushgateway.bridge.RunningBridge;
+import io.github.camelpushgateway.bridge.BridgeSettings;
 import io.github.camelpushgateway.bridge.settings.Settings;
 import io.github.camelpushgateway.samples.gateway.EmbeddedGateway;
 import io.github.camelpushgateway.samples.gateway.ManagedGateway;
@@ -56,7 +57,7 @@ class MqttRouteIT {
     }
 
     private RunningBridge bridge(String mqttVersion) throws Exception {
-        return RunningBridge.start(Settings.of(settings(mqttVersion)));
+        return RunningBridge.start(BridgeSettings.of(settings(mqttVersion)));
     }
 
     private Map<String, String> settings(String mqttVersion) {
@@ -242,7 +243,7 @@ class MqttRouteIT {
             settings.put("pushgateway.url", strict.url());
             settings.put("camel.component.pushgateway.profile", "aliyun-v1");
             settings.put("camel.component.pushgateway.credentials", "file:" + token);
-            try (RunningBridge bridge = RunningBridge.start(Settings.of(settings));
+            try (RunningBridge bridge = RunningBridge.start(BridgeSettings.of(settings));
                     Publisher publisher = new Publisher(broker)) {
                 for (int i = 0; i < 100; i++) {
                     publisher.publish("sensors/north/dev-" + i, "{\"temperature\": " + i + "}");
@@ -273,7 +274,7 @@ class MqttRouteIT {
         gateway.kill();
         Map<String, String> settings = settings("5");
         settings.put("camel.component.pushgateway.max-pending", "10");
-        try (RunningBridge bridge = RunningBridge.start(Settings.of(settings));
+        try (RunningBridge bridge = RunningBridge.start(BridgeSettings.of(settings));
                 Publisher publisher = new Publisher(broker)) {
             InflightRepository inFlight = bridge.camelContext().getInflightRepository();
             for (int i = 0; i < 100; i++) {

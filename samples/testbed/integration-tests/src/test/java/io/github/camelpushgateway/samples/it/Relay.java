@@ -3,6 +3,7 @@ package io.github.camelpushgateway.samples.it;
 
 import io.github.camelpushgateway.bridge.RunningBridge;
 import io.github.camelpushgateway.bridge.relay.RelayServer;
+import io.github.camelpushgateway.bridge.BridgeSettings;
 import io.github.camelpushgateway.bridge.settings.Settings;
 import java.io.IOException;
 import java.net.URI;
@@ -36,7 +37,7 @@ final class Relay implements AutoCloseable {
             settings.put(more[i], more[i + 1]);
         }
         try {
-            bridge = RunningBridge.start(Settings.of(settings));
+            bridge = RunningBridge.start(BridgeSettings.of(settings));
         } catch (Exception e) {
             throw new IllegalStateException("The relay does not start", e);
         }

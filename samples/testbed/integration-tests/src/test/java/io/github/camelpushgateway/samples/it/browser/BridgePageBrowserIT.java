@@ -13,6 +13,7 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.github.camelpushgateway.bridge.RunningBridge;
+import io.github.camelpushgateway.bridge.BridgeSettings;
 import io.github.camelpushgateway.bridge.settings.Settings;
 import io.github.camelpushgateway.samples.servers.GatewayServer;
 import io.github.camelpushgateway.samples.servers.TestServers;
@@ -105,7 +106,7 @@ class BridgePageBrowserIT {
         Path inbox = Files.createDirectories(folder.resolve("inbox"));
         Files.writeString(
                 inbox.resolve("machines-1.csv"), "machine,line,produced\npress-1,A,7\npress-2,A,many\npress-3,B,9\n");
-        bridge = RunningBridge.start(Settings.of(Map.of(
+        bridge = RunningBridge.start(BridgeSettings.of(Map.of(
                 "pushgateway.url",
                 gateway.url(),
                 "csv.inbox",

@@ -4,61 +4,79 @@ package io.github.camelpushgateway.bridge.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.camelpushgateway.bridge.BridgeSettings;
 import io.github.camelpushgateway.bridge.settings.Settings;
+import io.github.camelpushgateway.bridge.source.ConfiguredSource;
+import io.github.camelpushgateway.bridge.source.SourceList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class JdbcQueryTest {
+class JdbcSourceTest {
+
+    private static final SourceList SOURCES = new SourceList(List.of(new JdbcSource()));
+
+    private static final String URL = "jdbc:h2:mem:";
 
     @Test
     void oneQueryHasTheSettingsOfTheSource() {
-        JdbcQuery query = only("jdbc.query", "SELECT 1");
+        ConfiguredSource query = only("jdbc.url", URL, "jdbc.query", "SELECT 1");
 
-        assertThat(query.routeId()).isEqualTo("jdbc");
-        assertThat(query.settings()).containsEntry("query", "SELECT 1").containsEntry("period", "30s");
+        assertThat(query.id()).isEqualTo("jdbc");
+        assertThat(query.settings().get("query")).isEqualTo("SELECT 1");
+        assertThat(query.settings().get("period")).isEqualTo("30s");
         assertThat(query.job()).isEqualTo("jdbc");
         assertThat(query.mapping()).isEqualTo("classpath:mappings/orders.metrics.yaml");
     }
 
     @Test
     void eachOfSeveralHasItsOwnOrThoseOfTheSource() {
-        List<JdbcQuery> queries = JdbcQuery.of(settings(
+        List<ConfiguredSource> queries = of(
+                "jdbc.url", URL,
                 "jdbc.queries", "stock, open-orders",
                 "jdbc.period", "1m",
                 "jdbc.stock.query", "SELECT 1",
                 "jdbc.stock.job", "warehouse",
                 "jdbc.open-orders.query", "SELECT 2",
                 "jdbc.open-orders.period", "5s",
-                "jdbc.open-orders.mapping", "file:orders.yaml"));
+                "jdbc.open-orders.mapping", "file:orders.yaml");
 
-        assertThat(queries).extracting(JdbcQuery::routeId).containsExactly("jdbc-stock", "jdbc-open-orders");
-        assertThat(queries).extracting(JdbcQuery::job).containsExactly("warehouse", "open-orders");
+        assertThat(queries).extracting(ConfiguredSource::id).containsExactly("jdbc-stock", "jdbc-open-orders");
+        assertThat(queries).extracting(ConfiguredSource::job).containsExactly("warehouse", "open-orders");
         assertThat(queries).extracting(query -> query.settings().get("period")).containsExactly("1m", "5s");
         assertThat(queries)
-                .extracting(JdbcQuery::mapping)
+                .extracting(ConfiguredSource::mapping)
                 .containsExactly("classpath:mappings/orders.metrics.yaml", "file:orders.yaml");
     }
 
     @Test
+    void aJobThatIsSetForAllIsThatOfEach() {
+        assertThat(only("jdbc.url", URL, "jdbc.queries", "stock", "jdbc.query", "SELECT 1", "jdbc.job", "erp")
+                        .job())
+                .isEqualTo("erp");
+    }
+
+    @Test
     void aMissingQueryIsNamedWithItsEnvironmentVariable() {
-        assertThatThrownBy(() -> only("jdbc.queries", "open-orders"))
+        assertThatThrownBy(() -> only("jdbc.url", URL, "jdbc.queries", "open-orders"))
                 .hasMessageContaining("jdbc.open-orders.query (environment variable JDBC_OPEN_ORDERS_QUERY)");
     }
 
     @Test
     void aNameThatCannotStandInASettingIsRefused() {
-        assertThatThrownBy(() -> only("jdbc.queries", "Open.Orders")).hasMessageContaining("names 'Open.Orders'");
+        assertThatThrownBy(() -> only("jdbc.url", URL, "jdbc.queries", "Open.Orders"))
+                .hasMessageContaining("names 'Open.Orders'");
     }
 
     @Test
     void lastAndItsColumnGoTogether() {
-        assertThatThrownBy(() -> only("jdbc.query", "SELECT 1 WHERE id > :last"))
+        assertThatThrownBy(() -> only("jdbc.url", URL, "jdbc.query", "SELECT 1 WHERE id > :last"))
                 .hasMessageContaining("jdbc.last-column is not set");
-        assertThatThrownBy(() -> only("jdbc.query", "SELECT 1", "jdbc.last-column", "id"))
+        assertThatThrownBy(() -> only("jdbc.url", URL, "jdbc.query", "SELECT 1", "jdbc.last-column", "id"))
                 .hasMessageContaining("does not hold :last");
-        assertThatThrownBy(() -> only("jdbc.query", "SELECT 1 WHERE id > :last", "jdbc.last-column", "i'd"))
+        assertThatThrownBy(() ->
+                        only("jdbc.url", URL, "jdbc.query", "SELECT 1 WHERE id > :last", "jdbc.last-column", "i'd"))
                 .hasMessageContaining("jdbc.last-column is 'i'd'");
     }
 
@@ -69,8 +87,12 @@ class JdbcQueryTest {
                 .containsExactly("There is no setting jdbc.stock.qurey; did you mean 'jdbc.stock.query'?");
     }
 
-    private static JdbcQuery only(String... given) {
-        List<JdbcQuery> queries = JdbcQuery.of(settings(given));
+    private static List<ConfiguredSource> of(String... given) {
+        return SOURCES.of(settings(given));
+    }
+
+    private static ConfiguredSource only(String... given) {
+        List<ConfiguredSource> queries = of(given);
         assertThat(queries).hasSize(1);
         return queries.get(0);
     }
@@ -80,6 +102,6 @@ class JdbcQueryTest {
         for (int i = 0; i < given.length; i += 2) {
             map.put(given[i], given[i + 1]);
         }
-        return Settings.of(map);
+        return BridgeSettings.of(map);
     }
 }

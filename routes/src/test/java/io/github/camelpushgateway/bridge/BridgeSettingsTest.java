@@ -1,22 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.camelpushgateway.bridge.settings;
+package io.github.camelpushgateway.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.camelpushgateway.bridge.settings.Setting;
+import io.github.camelpushgateway.bridge.settings.Settings;
+import io.github.camelpushgateway.bridge.settings.SettingsException;
+import io.github.camelpushgateway.bridge.source.ConfiguredSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SourceTest {
+class BridgeSettingsTest {
 
     private static final String BROKER = "tcp://localhost:1883";
 
     private static AbstractThrowableAssert<?, ? extends Throwable> assertRefused(String... namesAndValues) {
-        return assertThatThrownBy(() -> Source.of(settings(namesAndValues))).isInstanceOf(SettingsException.class);
+        return assertThatThrownBy(() -> BridgeSettings.SOURCES.of(settings(namesAndValues)))
+                .isInstanceOf(SettingsException.class);
+    }
+
+    private static List<String> running(Settings settings) {
+        return BridgeSettings.SOURCES.of(settings).stream()
+                .map(ConfiguredSource::id)
+                .toList();
     }
 
     private static Settings settings(String... namesAndValues) {
@@ -24,13 +36,13 @@ class SourceTest {
         for (int i = 0; i < namesAndValues.length; i += 2) {
             given.put(namesAndValues[i], namesAndValues[i + 1]);
         }
-        return Settings.of(given);
+        return BridgeSettings.of(given);
     }
 
     @Test
     void theSourcesAreThoseThatAreConfigured() {
-        assertThat(Source.of(settings("csv.inbox", "inbox"))).containsExactly(Source.CSV);
-        assertThat(Source.of(settings(
+        assertThat(running(settings("csv.inbox", "inbox"))).containsExactly("csv");
+        assertThat(running(settings(
                         "csv.inbox",
                         "inbox",
                         "mqtt.broker-url",
@@ -41,13 +53,13 @@ class SourceTest {
                         "jdbc:h2:mem:",
                         "jdbc.query",
                         "SELECT 1")))
-                .containsExactly(Source.MQTT, Source.CSV, Source.JDBC);
+                .containsExactly("mqtt", "csv", "jdbc");
     }
 
     @Test
     void namedSourcesAreTheOnlyOnes() {
-        assertThat(Source.of(settings("bridge.sources", " CSV ", "csv.inbox", "inbox", "mqtt.broker-url", BROKER)))
-                .containsExactly(Source.CSV);
+        assertThat(running(settings("bridge.sources", " CSV ", "csv.inbox", "inbox", "mqtt.broker-url", BROKER)))
+                .containsExactly("csv");
     }
 
     @Test
@@ -70,8 +82,44 @@ class SourceTest {
 
     @Test
     void mqtt3HasARouteOfItsOwn() {
-        assertThat(Source.MQTT.routeFile(settings("mqtt.version", "3"))).isEqualTo("mqtt3.camel.yaml");
-        assertThat(Source.MQTT.routeFile(settings())).isEqualTo("mqtt.camel.yaml");
+        String[] mqtt = {"mqtt.broker-url", BROKER, "mqtt.topic", "t"};
+        assertThat(BridgeSettings.SOURCES.of(settings(mqtt)))
+                .extracting(ConfiguredSource::routeFile)
+                .containsExactly("mqtt.camel.yaml");
+        String[] mqtt3 = {"mqtt.broker-url", BROKER, "mqtt.topic", "t", "mqtt.version", "3"};
+        assertThat(BridgeSettings.SOURCES.of(settings(mqtt3)))
+                .extracting(ConfiguredSource::routeFile)
+                .containsExactly("mqtt3.camel.yaml");
+    }
+
+    @Test
+    void allThatIsWrongIsToldAtOnce() {
+        assertRefused("mqtt.broker-url", "broker", "mqtt.qos", "2", "csv.inbox", "inbox", "csv.skip-lines", "two")
+                .hasMessageContainingAll("mqtt.broker-url is 'broker'", "mqtt.qos", "mqtt.topic", "csv.skip-lines");
+    }
+
+    @Test
+    void aPasswordInAUrlThatIsRefusedIsNotShown() {
+        assertRefused("mqtt.broker-url", "http://me:p@ss@w0rd@broker", "mqtt.topic", "t")
+                .hasMessageContaining("http://xxxxxx@broker")
+                .hasMessageNotContainingAny("p@ss", "w0rd");
+    }
+
+    @Test
+    void everySettingIsDeclaredOnce() {
+        assertThat(BridgeSettings.groups().stream().flatMap(group -> group.settings().stream()))
+                .extracting(Setting::name)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void everyDefaultPassesItsOwnCheck() {
+        BridgeSettings.groups().stream()
+                .flatMap(group -> group.settings().stream())
+                .filter(setting -> setting.byDefault() != null)
+                .forEach(setting -> assertThat(setting.problem(setting.name(), setting.byDefault()))
+                        .as(setting.name())
+                        .isNull());
     }
 
     @Test
@@ -97,7 +145,7 @@ class SourceTest {
 
     @Test
     void aRelayIsGivenAPortAndHalfOfAPairIsNoneOfIt(@TempDir Path folder) {
-        assertThat(Source.of(settings("relay.port", "9092"))).containsExactly(Source.RELAY);
+        assertThat(running(settings("relay.port", "9092"))).containsExactly("relay");
         assertRefused("relay.port", "70000").hasMessageContaining("65535");
         assertRefused("relay.port", "9092", "relay.max-body-bytes", "16M").hasMessageContaining("16777216");
         assertRefused("relay.port", "9092", "relay.username", "u")

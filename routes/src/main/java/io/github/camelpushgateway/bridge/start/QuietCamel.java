@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.camelpushgateway.bridge;
+package io.github.camelpushgateway.bridge.start;
 
 import io.github.camelpushgateway.PushgatewayEndpoint;
 import io.github.camelpushgateway.bridge.settings.Settings;

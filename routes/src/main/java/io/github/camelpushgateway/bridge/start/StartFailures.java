@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.camelpushgateway.bridge;
+package io.github.camelpushgateway.bridge.start;
 
-import io.github.camelpushgateway.bridge.settings.ComponentOptions;
+import io.github.camelpushgateway.bridge.failure.Causes;
 import io.github.camelpushgateway.bridge.settings.SettingsException;
 import io.github.camelpushgateway.mapping.file.MappingException;
 import java.io.FileNotFoundException;
-import org.apache.camel.PropertyBindingException;
 import org.apache.camel.Route;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.spi.CamelEvent.RouteRestartingFailureEvent;
@@ -26,7 +25,7 @@ public final class StartFailures extends SimpleEventNotifierSupport {
 
     private volatile SettingsException settingsFailure;
 
-    StartFailures() {
+    public StartFailures() {
         setIgnoreCamelContextEvents(true);
         setIgnoreCamelContextInitEvents(true);
         setIgnoreServiceEvents(true);
@@ -35,7 +34,7 @@ public final class StartFailures extends SimpleEventNotifierSupport {
     }
 
     /** Why a route will never start, or {@code null}. */
-    SettingsException settingsFailure() {
+    public SettingsException settingsFailure() {
         return settingsFailure;
     }
 
@@ -57,52 +56,12 @@ public final class StartFailures extends SimpleEventNotifierSupport {
             }
         }
         if (attempt % TRIES_A_LINE == 0) {
-            Throwable innermost = innermost(failure);
+            Throwable innermost = Causes.innermost(failure);
             LOG.warn(
                     "{} ({}) cannot start and will be tried again until it can: {}",
                     route.getRouteId(),
                     route.getEndpoint().getEndpointBaseUri(),
                     innermost.toString());
         }
-    }
-
-    /** What this program itself has to say of a failure, or {@code null} if it is not a setting's. */
-    static SettingsException settingsFailureIn(Throwable failure) {
-        Throwable cause = failure;
-        while (cause != null && !(cause instanceof SettingsException)) {
-            cause = cause.getCause();
-        }
-        return (SettingsException) cause;
-    }
-
-    /** Why Camel did not start, in one line: the setting that does not fit, or else what really went wrong. */
-    public static String reason(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof PropertyBindingException binding && binding.getOptionKey() != null) {
-                return reason(binding);
-            }
-        }
-        Throwable innermost = innermost(failure);
-        return innermost.getMessage() == null ? innermost.toString() : innermost.getMessage();
-    }
-
-    private static String reason(PropertyBindingException binding) {
-        String prefix = binding.getOptionPrefix() == null ? "" : binding.getOptionPrefix();
-        String name = prefix + (prefix.isEmpty() || prefix.endsWith(".") ? "" : ".") + binding.getOptionKey();
-        if (binding.getCause() == null) {
-            return "There is no setting " + name;
-        }
-        String takes = name.startsWith(ComponentOptions.PREFIX) ? ComponentOptions.takes(name) : "";
-        return name + " is '" + binding.getValue() + "'. "
-                + (takes.isEmpty() ? innermost(binding).getMessage() : takes);
-    }
-
-    /** What really went wrong, without what is wrapped around it. */
-    public static Throwable innermost(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause;
     }
 }

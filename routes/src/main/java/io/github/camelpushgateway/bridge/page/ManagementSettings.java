@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelpushgateway.bridge.page;
+
+import io.github.camelpushgateway.bridge.settings.Setting;
+import io.github.camelpushgateway.bridge.settings.SettingGroup;
+import io.github.camelpushgateway.bridge.settings.Values;
+
+/** What can be set of the bridge's own page, health and metrics: Camel's management server. */
+public final class ManagementSettings {
+
+    public static final SettingGroup SETTINGS = new SettingGroup(
+            "Its own page, health and metrics",
+            null,
+            Setting.of("camel.management.enabled", "`true`: a page, health and metrics at the port below")
+                    .more(
+                            "The first page of the port shows what goes on, /observe/health/live and /observe/health/ready answer 200, or 503, for probes, and /observe/metrics is what Prometheus scrapes: the bridge's own metrics, not those it pushes.")
+                    .byDefault("false"),
+            Setting.of("camel.management.host", "the address to listen on")
+                    .more(
+                            "Whoever reaches the port can read all that, though no credentials; so only this machine can, unless it is changed.")
+                    .byDefault("127.0.0.1"),
+            Setting.of("camel.management.port", "the port of the page")
+                    .byDefault("8081")
+                    .check(Values::problemOfPort),
+            Setting.of("camel.management.healthCheckEnabled", "whether health is answered for")
+                    .byDefault("true"),
+            Setting.of("camel.management.metricsEnabled", "whether metrics are given")
+                    .byDefault("true"),
+            Setting.of("camel.metrics.enabled", "whether there are meters").byDefault("{{camel.management.enabled}}"),
+            Setting.of("camel.metrics.enableRoutePolicy", "whether Camel times each route as well")
+                    .more("The pushgateway meters need none of that, and it costs time for each message.")
+                    .byDefault("false"),
+            Setting.of("camel.metrics.enableExchangeEventNotifier", "whether Camel times each message as well")
+                    .byDefault("false"),
+            Setting.of("camel.metrics.enableRouteEventNotifier", "whether Camel counts routes as well")
+                    .byDefault("false"));
+
+    private ManagementSettings() {}
+}

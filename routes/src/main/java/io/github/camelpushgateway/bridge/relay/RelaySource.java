@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelpushgateway.bridge.relay;
+
+import io.github.camelpushgateway.bridge.settings.Setting;
+import io.github.camelpushgateway.bridge.settings.SettingGroup;
+import io.github.camelpushgateway.bridge.settings.SourceSettings;
+import io.github.camelpushgateway.bridge.settings.Values;
+import io.github.camelpushgateway.bridge.source.Source;
+import java.util.function.Consumer;
+
+/** Programs that push as to a Pushgateway. */
+public final class RelaySource implements Source {
+
+    private static final SettingGroup SETTINGS = new SettingGroup(
+            "Relay (relay.camel.yaml)",
+            "relay",
+            Setting.of("relay.port", "programs that push to a Pushgateway push to this port instead")
+                    .check(Values::problemOfPort)
+                    .asRequired(),
+            Setting.of("relay.host", "the address to listen on; `0.0.0.0` for all of the network")
+                    .more("By default only programs on this machine reach it.")
+                    .byDefault("127.0.0.1"),
+            Setting.of("relay.username", "what senders have to give (HTTP basic authentication), with the password"),
+            Setting.of("relay.password", "the senders' password").secret(),
+            Setting.of(
+                            "relay.tls-certificate",
+                            "the file with the certificate chain, in PEM; with the key, the relay speaks HTTPS only")
+                    .kind(Setting.Kind.PATH)
+                    .check(Values::problemOfFile),
+            Setting.of("relay.tls-key", "the file with the certificate's private key, in PEM")
+                    .kind(Setting.Kind.PATH)
+                    .check(Values::problemOfFile),
+            Setting.of("relay.max-body-bytes", "the longest body that is taken, in bytes, compressed and decompressed")
+                    .byDefault("16777216")
+                    .matching("[1-9]\\d{0,9}", "Write a number of bytes, for example 16777216"));
+
+    @Override
+    public SettingGroup settings() {
+        return SETTINGS;
+    }
+
+    @Override
+    public String routeFile(SourceSettings settings) {
+        return "relay.camel.yaml";
+    }
+
+    @Override
+    public void check(SourceSettings settings, Consumer<String> problems) {
+        checkBothOrNone(settings, "username", "password", problems);
+        checkBothOrNone(settings, "tls-certificate", "tls-key", problems);
+    }
+
+    private static void checkBothOrNone(SourceSettings settings, String one, String other, Consumer<String> problems) {
+        if (settings.has(one) != settings.has(other)) {
+            problems.accept("Of " + settings.key(one) + " and " + settings.key(other)
+                    + " one is set, and the other is not. Set both, or none");
+        }
+    }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelpushgateway.bridge;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+
+/** One direction of dependencies in the bridge, as docs/architecture.md draws it. */
+@AnalyzeClasses(packages = "io.github.camelpushgateway.bridge", importOptions = ImportOption.DoNotIncludeTests.class)
+class BridgeArchitectureTest {
+
+    private static final String BRIDGE = "io.github.camelpushgateway.bridge";
+
+    @ArchTest
+    static final ArchRule EACH_ROOM_KNOWS_ONLY_THOSE_BELOW = layeredArchitecture()
+            .consideringOnlyDependenciesInAnyPackage(BRIDGE + "..")
+            .layer("front")
+            .definedBy(BRIDGE)
+            .layer("cli")
+            .definedBy(BRIDGE + ".cli..")
+            .layer("start")
+            .definedBy(BRIDGE + ".start..")
+            .layer("page")
+            .definedBy(BRIDGE + ".page..")
+            .layer("mqtt")
+            .definedBy(BRIDGE + ".mqtt..")
+            .layer("csv")
+            .definedBy(BRIDGE + ".csv..")
+            .layer("jdbc")
+            .definedBy(BRIDGE + ".jdbc..")
+            .layer("relay")
+            .definedBy(BRIDGE + ".relay..")
+            .layer("route")
+            .definedBy(BRIDGE + ".route..")
+            .layer("source")
+            .definedBy(BRIDGE + ".source..")
+            .layer("failure")
+            .definedBy(BRIDGE + ".failure..")
+            .layer("settings")
+            .definedBy(BRIDGE + ".settings..")
+            .whereLayer("front")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("cli")
+            .mayOnlyBeAccessedByLayers("front")
+            .whereLayer("page")
+            .mayOnlyBeAccessedByLayers("front")
+            // A source never knows another: a new one is a room and a line in the front's list.
+            .whereLayer("mqtt")
+            .mayOnlyBeAccessedByLayers("front")
+            .whereLayer("csv")
+            .mayOnlyBeAccessedByLayers("front")
+            .whereLayer("jdbc")
+            .mayOnlyBeAccessedByLayers("front")
+            .whereLayer("relay")
+            .mayOnlyBeAccessedByLayers("front")
+            .whereLayer("start")
+            .mayOnlyAccessLayers("settings", "failure", "source")
+            .whereLayer("source")
+            .mayOnlyAccessLayers("settings")
+            .whereLayer("failure")
+            .mayOnlyAccessLayers("settings")
+            .whereLayer("settings")
+            .mayNotAccessAnyLayer();
+
+    private static final String[] SOURCES = {BRIDGE + ".mqtt", BRIDGE + ".csv", BRIDGE + ".jdbc", BRIDGE + ".relay"};
+
+    @ArchTest
+    static final ArchRule SOURCES_ARE_USED_BY_ONE_LIST_ONLY = noClasses()
+            .that()
+            .resideOutsideOfPackages(SOURCES)
+            .and()
+            .doNotHaveFullyQualifiedName(BridgeSettings.class.getName())
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(SOURCES);
+
+    @ArchTest
+    static final ArchRule NO_PACKAGES_DEPEND_ON_EACH_OTHER_IN_A_CIRCLE =
+            slices().matching(BRIDGE + ".(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule NO_CLASSES_DEPEND_ON_EACH_OTHER_IN_A_CIRCLE = slices().assignedFrom(new SliceAssignment() {
+                @Override
+                public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+                    return SliceIdentifier.of(javaClass.getName().replaceFirst("\\$.*", ""));
+                }
+
+                @Override
+                public String getDescription() {
+                    return "classes with those inside them";
+                }
+            })
+            .should()
+            .beFreeOfCycles();
+}
