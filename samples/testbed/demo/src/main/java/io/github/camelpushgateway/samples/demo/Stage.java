@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.samples.demo;
 
-import io.github.camelpushgateway.bridge.RunningBridge;
 import io.github.camelpushgateway.bridge.BridgeSettings;
-import io.github.camelpushgateway.bridge.settings.Settings;
+import io.github.camelpushgateway.bridge.RunningBridge;
 import io.github.camelpushgateway.samples.gateway.EmbeddedGateway;
 import io.github.camelpushgateway.samples.gateway.ManagedGateway;
 import io.github.camelpushgateway.samples.servers.ArtemisBroker;

@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.github.camelpushgateway.bridge.RunningBridge;
 import io.github.camelpushgateway.bridge.BridgeSettings;
-import io.github.camelpushgateway.bridge.settings.Settings;
+import io.github.camelpushgateway.bridge.RunningBridge;
 import io.github.camelpushgateway.samples.servers.Database;
 import io.github.camelpushgateway.samples.servers.GatewayServer;
 import io.github.camelpushgateway.samples.servers.StoredMetrics;

@@ -7,9 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.camelpushgateway.bridge.RunningBridge;
 import io.github.camelpushgateway.bridge.BridgeSettings;
-import io.github.camelpushgateway.bridge.settings.Settings;
+import io.github.camelpushgateway.bridge.RunningBridge;
 import io.github.camelpushgateway.samples.servers.Database;
 import io.github.camelpushgateway.samples.servers.GatewayServer;
 import io.github.camelpushgateway.samples.servers.MqttBroker;

@@ -4,9 +4,8 @@ package io.github.camelpushgateway.samples.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.camelpushgateway.bridge.RunningBridge;
 import io.github.camelpushgateway.bridge.BridgeSettings;
-import io.github.camelpushgateway.bridge.settings.Settings;
+import io.github.camelpushgateway.bridge.RunningBridge;
 import io.github.camelpushgateway.samples.gateway.EmbeddedGateway;
 import io.github.camelpushgateway.samples.gateway.ManagedGateway;
 import io.github.camelpushgateway.samples.servers.GatewayServer;

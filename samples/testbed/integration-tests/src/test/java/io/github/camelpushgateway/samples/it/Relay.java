@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.samples.it;
 
+import io.github.camelpushgateway.bridge.BridgeSettings;
 import io.github.camelpushgateway.bridge.RunningBridge;
 import io.github.camelpushgateway.bridge.relay.RelayServer;
-import io.github.camelpushgateway.bridge.BridgeSettings;
-import io.github.camelpushgateway.bridge.settings.Settings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
