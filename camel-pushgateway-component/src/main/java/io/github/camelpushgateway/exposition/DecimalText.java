@@ -55,8 +55,7 @@ final class DecimalText {
                 return writeWhole(whole, to, at);
             }
             // What sensors send has few decimals. Where m / 10^k, both exact, divides to this very number, any correct
-            // reader of the text
-            // m / 10^k arrives at it too, since a division is rounded as reading is.
+            // reader of the text m / 10^k arrives at it too, since a division is rounded as reading is.
             if (absolute < UNIQUE_NUMERATOR / 1e3) {
                 long thousandths = (long) (absolute * 1e3 + 0.5);
                 if (thousandths / 1e3 == absolute) {

@@ -41,8 +41,8 @@ final class ShortestDecimal {
         long c = exponent == 0 ? fraction : C_MIN | fraction;
         int q = Q_MIN + Math.max(exponent, 1) - 1;
 
-        // All numbers between the middles to both neighbours read back as this double; the middles themselves where c
-        // is even.
+        // All numbers between the middles to both neighbours read back as this double; the middles themselves too,
+        // where c is even.
         int odd = (int) c & 1;
         long cb = c << 2;
         long cbr = cb + 2;
@@ -95,8 +95,8 @@ final class ShortestDecimal {
         return w | ((z & MASK_63) + MASK_63) >>> 63;
     }
 
-    // Logarithms as products with a constant: log10(2) * 2^41, log10(3/4) * 2^41 and log2(10) * 2^38, exact over all
-    // exponents of doubles.
+    // Logarithms as products with a constant: log10(2) * 2^41, log10(3/4) * 2^41 and log2(10) * 2^38,
+    // exact over all exponents of doubles.
 
     private static int floorLog10OfPowerOf2(int exponent) {
         return (int) (exponent * 661_971_961_083L >> 41);

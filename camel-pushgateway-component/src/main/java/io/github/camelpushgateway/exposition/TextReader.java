@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.exposition;
 
+import io.github.camelpushgateway.metric.DecimalParser;
 import io.github.camelpushgateway.metric.InvalidMetricException;
 import io.github.camelpushgateway.metric.Labels;
 import io.github.camelpushgateway.metric.MetricFamily;
@@ -23,6 +24,7 @@ final class TextReader {
     private static final List<String> SUFFIXES = List.of("_count", "_sum", "_bucket");
 
     private final TextLines lines;
+    private final DecimalParser decimals = new DecimalParser();
     private final Map<String, TextFamily> families = new LinkedHashMap<>();
 
     /** The line being read, and the place in it. */
@@ -315,14 +317,23 @@ final class TextReader {
     }
 
     private double number(String metric, String word, String what) {
-        try {
-            return DecimalReader.read(word);
-        } catch (NumberFormatException e) {
+        if (!isPlain(word) || !decimals.parse(word)) {
             throw refused(
                     metric,
                     what + " '" + word + "' is no number",
-                    "Write a number with a decimal point, NaN, +Inf or -Inf");
+                    decimals.isBeyondRange()
+                            ? "Write one from -1.8e308 to 1.8e308"
+                            : "Write a number with a decimal point, NaN, +Inf or -Inf");
         }
+        return decimals.value();
+    }
+
+    /** Whether there is nothing about the word that Go, and so a gateway, takes for no part of a number: blanks, a signed NaN. */
+    private static boolean isPlain(String word) {
+        int last = word.length() - 1;
+        boolean blank = last < 0 || word.charAt(0) <= ' ' || word.charAt(last) <= ' ';
+        boolean signedNan = last == 3 && word.regionMatches(true, 1, "nan", 0, 3);
+        return !blank && !signedNan;
     }
 
     /** The longest metric name that stands here; may be empty. */

@@ -6,8 +6,9 @@ import io.github.camelpushgateway.mapping.record.RecordException;
 import io.github.camelpushgateway.mapping.record.RecordException.Reason;
 import io.github.camelpushgateway.mapping.record.TextRow;
 import io.github.camelpushgateway.mapping.record.Texts;
-import io.github.camelpushgateway.mapping.value.Decimals;
 import io.github.camelpushgateway.mapping.value.Numbers;
+import io.github.camelpushgateway.mapping.value.Reading;
+import io.github.camelpushgateway.metric.DecimalParser;
 import io.github.camelpushgateway.metric.InvalidMetricException;
 import io.github.camelpushgateway.metric.Labels;
 import io.github.camelpushgateway.metric.MetricDescriptor;
@@ -132,8 +133,8 @@ public final class PlainMapping implements RecordMapper {
         if (value instanceof String text && text.isBlank()) {
             return;
         }
-        double number = Numbers.of(value);
-        if (Decimals.isNone(number)) {
+        Reading reading = new Reading();
+        if (!Numbers.read(value, reading)) {
             throw new RecordException(
                     Reason.NOT_A_NUMBER,
                     null,
@@ -142,7 +143,7 @@ public final class PlainMapping implements RecordMapper {
                     Excerpt.ofValue(value) + " is not a number",
                     "Use a mapping with 'value: $value' and 'valueMap'");
         }
-        sink.number(Labels.EMPTY, metric, SeriesPolicy.PLAIN, Labels.EMPTY, number);
+        sink.number(Labels.EMPTY, metric, SeriesPolicy.PLAIN, Labels.EMPTY, reading.number());
     }
 
     private void mapFields(Map<?, ?> record, SampleSink sink) throws RecordException {
@@ -181,13 +182,13 @@ public final class PlainMapping implements RecordMapper {
 
     private void addFields(Map<?, ?> record, List<MetricDescriptor> metrics, List<Double> values)
             throws RecordException {
+        Reading reading = new Reading();
         for (FieldPath path : metricFields) {
             Object value = path.read(record);
             if (value == null || (value instanceof String text && text.isBlank())) {
                 continue;
             }
-            double number = Numbers.of(value);
-            if (Decimals.isNone(number)) {
+            if (!Numbers.read(value, reading)) {
                 throw new RecordException(
                         Reason.NOT_A_NUMBER,
                         null,
@@ -197,7 +198,7 @@ public final class PlainMapping implements RecordMapper {
                         "Take the field out of the option metricFields, or use a mapping with 'valueMap'");
             }
             metrics.add(metric(path.toString()));
-            values.add(number);
+            values.add(reading.number());
         }
     }
 
@@ -205,6 +206,8 @@ public final class PlainMapping implements RecordMapper {
     private boolean addNumbers(
             Map<?, ?> object, String parent, int depth, List<MetricDescriptor> metrics, List<Double> values) {
         boolean anyText = false;
+        DecimalParser decimals = new DecimalParser();
+        Reading reading = new Reading();
         for (Map.Entry<?, ?> field : object.entrySet()) {
             String path = parent + field.getKey();
             Object value = field.getValue();
@@ -215,16 +218,14 @@ public final class PlainMapping implements RecordMapper {
                 anyText |= addNumbers(inner, path + '.', depth + 1, metrics, values);
                 continue;
             }
-            double number = value instanceof Number plain
-                    ? plain.doubleValue()
-                    : value instanceof String text && object instanceof TextRow
-                            ? Decimals.parse(text)
-                            : Decimals.NO_NUMBER;
-            if (Decimals.isNone(number)) {
-                anyText |= !(value instanceof String text && text.isBlank());
-            } else {
+            boolean numeric = value instanceof Number
+                    ? Numbers.read(value, reading)
+                    : value instanceof String text && object instanceof TextRow && decimals.parse(text);
+            if (numeric) {
                 metrics.add(metric(path));
-                values.add(number);
+                values.add(value instanceof Number ? reading.number() : decimals.value());
+            } else {
+                anyText |= !(value instanceof String text && text.isBlank());
             }
         }
         return anyText;

@@ -6,7 +6,7 @@ import io.github.camelpushgateway.mapping.record.Evaluation;
 import io.github.camelpushgateway.mapping.record.RecordContext;
 import io.github.camelpushgateway.mapping.record.RecordException;
 import io.github.camelpushgateway.mapping.record.RecordException.Reason;
-import io.github.camelpushgateway.mapping.value.Decimals;
+import io.github.camelpushgateway.mapping.value.Reading;
 import io.github.camelpushgateway.metric.InvalidMetricException;
 import io.github.camelpushgateway.metric.Labels;
 import io.github.camelpushgateway.metric.MetricDescriptor;
@@ -23,6 +23,7 @@ public final class RuleMatch implements RecordMapper {
     private final MetricRule[] metrics;
     private final MetricDescriptor[] descriptors;
     private final Evaluation at;
+    private final Reading reading = new Reading();
     private final Staging staged;
     private final Distributions distributions = new Distributions();
 
@@ -100,10 +101,10 @@ public final class RuleMatch implements RecordMapper {
     }
 
     private void stage(int index, MetricRule metric) throws RecordException {
-        double value = metric.value == null ? 1 : metric.value.read(at);
-        if (Decimals.isNone(value)) {
+        if (metric.value != null && !metric.value.read(at, reading)) {
             return;
         }
+        double value = metric.value == null ? 1 : reading.number();
         if (metric.distribution != null && !(Math.abs(value) <= LARGEST_OBSERVED)) {
             throw new RecordException(
                     Reason.NOT_A_NUMBER,

@@ -116,7 +116,7 @@ class MappingSchemaTest {
                 "name: a, expression: {groovy: x}",
                 "name: a, value: x, valueMap: {on: 1, n/a: null, default: 0}",
                 "name: a, value: x, number: {decimal: ',', strip: kWh}",
-                "name: a, value: x, date: yyyy, zone: UTC",
+                "name: a, value: x, date: yyyy-MM-dd, zone: UTC",
                 "name: a, type: histogram, value: x, buckets: [1, 2]",
                 "name: a, type: histogram, value: x, nativeHistogram: true",
                 "name: a, type: summary, value: x, quantiles: [0.5]",

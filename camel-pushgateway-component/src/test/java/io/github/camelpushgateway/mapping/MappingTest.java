@@ -559,7 +559,7 @@ class MappingTest {
     void a_text_that_is_no_such_date_is_rejected() {
         assertThatThrownBy(() -> map(metrics("- {name: a, value: x, date: yyyy-MM-dd}"), Map.of("x", "31.1.2026")))
                 .hasMessageEndingWith(
-                        "\"31.1.2026\" is not a date as 'date' says. Correct the pattern 'date', or the source");
+                        "\"31.1.2026\" is not a date as 'date' says. Correct the pattern 'date', or the source; a day that does not exist is no date");
     }
 
     @Test

@@ -3,9 +3,11 @@ package io.github.camelpushgateway.mapping.file;
 
 import io.github.camelpushgateway.mapping.record.RecordContext;
 import io.github.camelpushgateway.mapping.record.Script;
+import io.github.camelpushgateway.mapping.value.Truth;
 import io.github.camelpushgateway.text.Excerpt;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
@@ -36,24 +38,67 @@ public final class CamelScripts implements Script.Compiler {
         this.camel = camel;
     }
 
+    /** Languages whose conditions are not what their expressions come to: operators, sets of nodes. */
+    private static final Set<String> OWN_CONDITIONS = Set.of("simple", "csimple", "xpath", "xquery");
+
     @Override
     public Script condition(String language, String text) {
+        boolean comesToValue =
+                language.equals("simple") ? SimpleText.isOneFunction(text) : !OWN_CONDITIONS.contains(language);
+        if (comesToValue) {
+            Expression expression = compiledExpression(language, text);
+            return (body, captures, context) -> Truth.of(evaluate(expression, exchange(body, captures, context)));
+        }
         Predicate predicate = compiled(language, text, () -> {
             Predicate made = language(language).createPredicate(text);
             made.init(camel);
             return made;
         });
-        return (body, captures, context) -> predicate.matches(exchange(body, captures, context));
+        return (body, captures, context) -> {
+            try {
+                return predicate.matches(exchange(body, captures, context));
+            } catch (RuntimeException failed) {
+                return throwUnlessAbsent(failed) != null;
+            }
+        };
     }
 
     @Override
     public Script expression(String language, String text) {
-        Expression expression = compiled(language, text, () -> {
+        if (language.equals("simple")) {
+            SimpleText.checkExpression(text);
+        }
+        Expression expression = compiledExpression(language, text);
+        return (body, captures, context) -> evaluate(expression, exchange(body, captures, context));
+    }
+
+    private Expression compiledExpression(String language, String text) {
+        return compiled(language, text, () -> {
             Expression made = language(language).createExpression(text);
             made.init(camel);
             return made;
         });
-        return (body, captures, context) -> expression.evaluate(exchange(body, captures, context), Object.class);
+    }
+
+    private static Object evaluate(Expression expression, Exchange exchange) {
+        try {
+            return expression.evaluate(exchange, Object.class);
+        } catch (RuntimeException failed) {
+            return throwUnlessAbsent(failed);
+        }
+    }
+
+    /**
+     * {@code null} where a way such as <code>${body[n][v]}</code> leads through a field that is not there, which Camel takes for a
+     * failure; anything else is thrown on.
+     */
+    private static Object throwUnlessAbsent(RuntimeException failed) {
+        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            if (String.valueOf(cause.getMessage()).contains("last method returned null")) {
+                return null;
+            }
+        }
+        throw failed;
     }
 
     private Language language(String name) {

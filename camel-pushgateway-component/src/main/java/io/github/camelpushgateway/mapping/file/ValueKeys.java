@@ -3,16 +3,18 @@ package io.github.camelpushgateway.mapping.file;
 
 import io.github.camelpushgateway.mapping.record.Field;
 import io.github.camelpushgateway.mapping.record.Script;
+import io.github.camelpushgateway.mapping.value.DatePattern;
 import io.github.camelpushgateway.mapping.value.TextDate;
 import io.github.camelpushgateway.mapping.value.TextNumber;
 import io.github.camelpushgateway.mapping.value.ValueMap;
 import io.github.camelpushgateway.mapping.value.ValueReader;
 import io.github.camelpushgateway.text.Excerpt;
+import java.text.DateFormatSymbols;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.HashMap;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,7 +25,7 @@ final class ValueKeys {
 
     /** The keys read here. */
     static final List<String> KEYS =
-            List.of("value", "expression", "scale", "offset", "valueMap", "number", "date", "zone");
+            List.of("value", "expression", "scale", "offset", "valueMap", "number", "date", "zone", "locale");
 
     private static final List<String> NUMBER_KEYS = List.of("decimal", "strip", "base");
 
@@ -105,7 +107,7 @@ final class ValueKeys {
             return null;
         }
         YamlMap map = YamlMap.open(entry.node("valueMap"), "'valueMap' (word: number)", problems);
-        Map<String, Double> numbers = new HashMap<>();
+        Map<String, Double> numbers = new LinkedHashMap<>();
         boolean hasDefault = false;
         Double otherwise = null;
         for (String word : map.keys()) {
@@ -146,7 +148,7 @@ final class ValueKeys {
     }
 
     private TextDate date() {
-        if (!entry.has("date") && !entry.has("zone")) {
+        if (!entry.has("date") && !entry.has("zone") && !entry.has("locale")) {
             return null;
         }
         ZoneId zone = ZoneOffset.UTC;
@@ -162,14 +164,33 @@ final class ValueKeys {
             }
         }
         String pattern = entry.nonEmptyText("date");
+        Locale locale = locale();
         try {
-            return new TextDate(pattern == null ? null : DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH), zone);
+            return new TextDate(pattern == null ? null : DatePattern.compile(pattern, locale), zone);
         } catch (IllegalArgumentException broken) {
-            problems.add(
-                    entry.node("date"),
-                    "'" + Excerpt.of(pattern) + "' is no date pattern (" + Excerpt.of(broken.getMessage())
-                            + "); write for example 'yyyy-MM-dd HH:mm:ss'");
+            problems.add(entry.node("date"), broken.getMessage());
             return null;
         }
+    }
+
+    /** The language of the names of months and days. */
+    private Locale locale() {
+        String tag = entry.nonEmptyText("locale");
+        if (tag == null) {
+            return Locale.ENGLISH;
+        }
+        if (!entry.has("date")) {
+            problems.add(
+                    entry.keyNode("locale"), "'locale' is the language of a date's words; add 'date', or take it out");
+        }
+        Locale locale = Locale.forLanguageTag(tag.replace('_', '-'));
+        if (Arrays.asList(DateFormatSymbols.getAvailableLocales()).contains(locale)
+                && !locale.getLanguage().isEmpty()) {
+            return locale;
+        }
+        problems.add(
+                entry.node("locale"),
+                "unknown language '" + Excerpt.of(tag) + "'; write for example de, fr, zh or en-GB");
+        return Locale.ENGLISH;
     }
 }

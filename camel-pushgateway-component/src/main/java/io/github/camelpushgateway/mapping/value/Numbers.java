@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.mapping.value;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.ZoneOffset;
 
 /** Numbers of what sources bring, where nothing more is known of it. */
@@ -9,32 +11,51 @@ public final class Numbers {
     private Numbers() {}
 
     /**
-     * The number of a value: of numbers and numeric text as they are, of true, on and yes 1, of false, off and no 0, as a boolean or in
-     * letters of any case, of dates
-     * the seconds since 1970. {@link Decimals#NO_NUMBER} for anything else.
+     * Reads a value: numbers and numeric text as they are; true, on and yes as 1, false, off and no as 0, as a boolean or in
+     * letters of any case; dates as the seconds since 1970, in UTC where they name no zone; times of day and intervals as
+     * seconds.
+     *
+     * @return whether it is a number
      */
-    public static double of(Object value) {
+    public static boolean read(Object value, Reading into) {
         if (value instanceof Number number) {
-            return number.doubleValue();
+            return ofNumber(number, into);
         }
         if (value instanceof Boolean truth) {
-            return truth ? 1 : 0;
+            return into.found(truth ? 1 : 0);
         }
-        if (!(value instanceof CharSequence)) {
-            return TextDate.seconds(value, ZoneOffset.UTC);
+        if (value instanceof CharSequence text) {
+            return ofText(text.toString(), into);
         }
-        String text = value.toString();
-        double number = Decimals.parse(text);
-        return Decimals.isNone(number) ? ofWord(text.strip()) : number;
+        if (TextDate.seconds(value, ZoneOffset.UTC, into) || into.fault() != null) {
+            return into.fault() == null;
+        }
+        String text = VendorValues.text(value);
+        return text != null && (ofText(text, into) || VendorValues.intervalSeconds(text, into));
     }
 
-    private static double ofWord(String word) {
-        if (word.equalsIgnoreCase("true") || word.equalsIgnoreCase("on") || word.equalsIgnoreCase("yes")) {
-            return 1;
+    /** A number as a double. A float counts as it is written, 0.1 and not 0.10000000149. */
+    static boolean ofNumber(Number number, Reading into) {
+        if (number instanceof Float) {
+            return into.found(Double.parseDouble(number.toString()));
         }
-        if (word.equalsIgnoreCase("false") || word.equalsIgnoreCase("off") || word.equalsIgnoreCase("no")) {
-            return 0;
+        double value = number.doubleValue();
+        // What is finite as it was written must not become infinity here.
+        return Double.isInfinite(value) && (number instanceof BigDecimal || number instanceof BigInteger)
+                ? into.none("beyond the range of a double")
+                : into.found(value);
+    }
+
+    private static boolean ofText(String text, Reading into) {
+        if (into.decimal(text) || into.fault() != null) {
+            return into.fault() == null;
         }
-        return Decimals.NO_NUMBER;
+        String word = text.strip();
+        Boolean truth = Truth.ofWord(word);
+        if (truth != null) {
+            return into.found(truth ? 1 : 0);
+        }
+        String signed = Signs.toFront(word);
+        return signed == null ? into.none() : into.decimal(signed);
     }
 }

@@ -98,7 +98,7 @@ class MappingLoaderTest {
                 "name: a, ^type: histogram, buckets: [1], value: x, labels: {le: y} | a histogram writes the label 'le' itself; name the metric's own label differently",
                 "name: a, value: x, number: {decimal: ^;} | 'decimal' is '.' or ','; write one of them in quotes",
                 "name: a, value: x, number: {base: ^12} | 'base' is 10 or 16, not 12",
-                "name: a, value: x, ^number: {base: 16}, date: yyyy | the metric has both 'number' and 'date'; keep one of them",
+                "name: a, value: x, ^number: {base: 16}, date: yyyy-MM-dd | the metric has both 'number' and 'date'; keep one of them",
                 "name: a, value: x, zone: ^Berlin | unknown time zone 'Berlin'; write for example Europe/Berlin, Asia/Shanghai or +08:00",
                 "name: a, value: x, ^expression: {simple: x} | the metric has both 'value' and 'expression'; keep one of them",
                 "name: a, expression: ^{simple: x} | 'expression' needs Camel's languages, and this mapping is read without a CamelContext",

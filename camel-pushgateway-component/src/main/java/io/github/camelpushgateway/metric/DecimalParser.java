@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.camelpushgateway.mapping.value;
+package io.github.camelpushgateway.metric;
 
 /**
- * Reads numbers out of text: decimal digits with an optional sign, point and exponent, and {@code NaN}, {@code Inf} and {@code Infinity}
- * in any case. What only Java takes for a number ({@code 1d}, {@code 0x1p3}) is none here.
+ * Reads numbers out of text: decimal digits with an optional sign, point and exponent, and {@code NaN}, {@code Inf} and
+ * {@code Infinity} in any case. What only Java takes for a number ({@code 1d}, {@code 0x1p3}) is none here, nor is a number
+ * beyond the range of a double: Java would read 1e400 as infinity, where a gateway refuses it.
+ *
+ * <p>Keeps the number that it read last, so that reading allocates nothing. Used by one thread only.
  */
-public final class Decimals {
+public final class DecimalParser {
 
     /** The powers of ten that a double holds exactly. */
     private static final double[] EXACT_POWERS = {
@@ -16,25 +19,31 @@ public final class Decimals {
     /** Longer ones are no number a source would write; the bound keeps hostile ones from costing time. */
     private static final int LONGEST = 400;
 
-    /** What {@link #parse} answers for a text that is no number. A NaN of its own, told apart by its bits. */
-    private static final long NO_NUMBER_BITS = 0x7ff8_0000_0000_0badL;
+    private double value = Double.NaN;
+    private boolean beyondRange;
 
-    public static final double NO_NUMBER = Double.longBitsToDouble(NO_NUMBER_BITS);
+    /** The number that was read last; NaN where {@link #parse} found none. */
+    public double value() {
+        return value;
+    }
 
-    private Decimals() {}
-
-    /** Whether {@link #parse} found no number. */
-    public static boolean isNone(double parsed) {
-        return Double.doubleToRawLongBits(parsed) == NO_NUMBER_BITS;
+    /** Whether the text read last was a number, but one that no double can hold. */
+    public boolean isBeyondRange() {
+        return beyondRange;
     }
 
     /**
-     * The number nearest to the text, blanks around it ignored, or {@link #NO_NUMBER}.
+     * Reads the number nearest to the text, blanks around it ignored.
      *
-     * <p>A number of up to 18 digits whose exponent is small is one exact division or multiplication (Clinger, "How to read floating point
-     * numbers accurately"); that is nearly all of them, and takes no garbage. The rest goes to {@link Double#parseDouble}.
+     * <p>A number of up to 18 digits whose exponent is small is one exact division or multiplication (Clinger, "How to read
+     * floating point numbers accurately"); that is nearly all of them, and takes no garbage. The rest goes to
+     * {@link Double#parseDouble}.
+     *
+     * @return whether the text is a number; it is then in {@link #value()}
      */
-    public static double parse(String text) {
+    public boolean parse(String text) {
+        value = Double.NaN;
+        beyondRange = false;
         int end = text.length();
         int at = 0;
         while (at < end && text.charAt(at) <= ' ') {
@@ -72,24 +81,31 @@ public final class Decimals {
             }
         }
         if (count == 0) {
-            return point ? NO_NUMBER : named(text, at, end, negative);
+            return !point && named(text, at, end, negative);
         }
         if (at < end) {
             int written = exponent(text, at, end);
             if (written == Integer.MIN_VALUE || end - start > LONGEST) {
-                return NO_NUMBER;
+                return false;
             }
             exponent += written;
         }
         boolean exact = significant <= 18 && digits <= 1L << 53 && exponent >= -22 && exponent <= 22;
         if (exact) {
-            double value = exponent < 0 ? digits / EXACT_POWERS[-exponent] : digits * EXACT_POWERS[exponent];
-            return negative ? -value : value;
+            double absolute = exponent < 0 ? digits / EXACT_POWERS[-exponent] : digits * EXACT_POWERS[exponent];
+            value = negative ? -absolute : absolute;
+            return true;
         }
-        return end - start > LONGEST ? NO_NUMBER : Double.parseDouble(text.substring(start, end));
+        if (end - start > LONGEST) {
+            return false;
+        }
+        double nearest = Double.parseDouble(text.substring(start, end));
+        beyondRange = Double.isInfinite(nearest);
+        value = beyondRange ? Double.NaN : nearest;
+        return !beyondRange;
     }
 
-    /** The number behind {@code e}, or MIN_VALUE if the rest is no exponent. */
+    /** The number after {@code e}, or MIN_VALUE if the rest is no exponent. */
     private static int exponent(String text, int from, int end) {
         int at = from;
         if (text.charAt(at) != 'e' && text.charAt(at) != 'E') {
@@ -115,16 +131,16 @@ public final class Decimals {
         return negative ? -exponent : exponent;
     }
 
-    private static double named(String text, int at, int end, boolean negative) {
+    private boolean named(String text, int at, int end, boolean negative) {
         int length = end - at;
         if (length == 3 && text.regionMatches(true, at, "nan", 0, 3)) {
-            return Double.NaN;
+            return true;
         }
-        boolean infinite = (length == 3 && text.regionMatches(true, at, "inf", 0, 3))
-                || (length == 8 && text.regionMatches(true, at, "infinity", 0, 8));
-        if (!infinite) {
-            return NO_NUMBER;
+        if ((length == 3 && text.regionMatches(true, at, "inf", 0, 3))
+                || (length == 8 && text.regionMatches(true, at, "infinity", 0, 8))) {
+            value = negative ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+            return true;
         }
-        return negative ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+        return false;
     }
 }
