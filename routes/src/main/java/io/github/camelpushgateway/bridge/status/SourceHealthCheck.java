@@ -34,8 +34,8 @@ final class SourceHealthCheck extends AbstractHealthCheck {
             builder.up();
             return;
         }
-        builder.message("The source " + status.name() + " has had no connection for " + Math.round(seconds) + " s: "
-                + reason);
+        builder.message(
+                "The source " + status.name() + " has had no connection for " + Math.round(seconds) + " s: " + reason);
         if (seconds < SECONDS) {
             builder.up();
         } else {

@@ -31,7 +31,10 @@ class SourceStatusTest {
     }
 
     private HealthCheck.Result health(String source) {
-        return HealthCheckRegistry.get(context).getCheck("source:" + source).orElseThrow().callReadiness();
+        return HealthCheckRegistry.get(context)
+                .getCheck("source:" + source)
+                .orElseThrow()
+                .callReadiness();
     }
 
     @Test
@@ -47,8 +50,7 @@ class SourceStatusTest {
 
         assertThat(health("plant").getState()).isEqualTo(HealthCheck.State.DOWN);
         assertThat(health("plant").getMessage().orElseThrow())
-                .isEqualTo(
-                        "The source plant has had no connection for 30 s: tcp://broker:1883 refuses the connection");
+                .isEqualTo("The source plant has had no connection for 30 s: tcp://broker:1883 refuses the connection");
     }
 
     @Test
