@@ -22,7 +22,7 @@ public class GatewayException extends Exception {
     private final transient Duration retryAfter;
 
     /**
-     * @param request the method and URL, without secrets
+     * @param method the HTTP method
      * @param url the URL, without secrets
      * @param status the HTTP status, or {@link #NO_STATUS}
      * @param words the gateway's own words or those of the transport, without secrets, may be empty
