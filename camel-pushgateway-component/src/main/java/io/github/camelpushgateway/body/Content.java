@@ -28,16 +28,34 @@ final class Content implements Closeable {
 
     private final Reader chars;
     private final String head;
+
+    /** The first bytes, or {@code null} for characters; so many of them are used. */
+    private final byte[] start;
+
+    private final int startLength;
     private final boolean whole;
     private final Charset marked;
     private final Closeable owned;
 
-    private Content(InputStream bytes, Reader chars, String head, boolean whole, Charset marked, Closeable owned) {
-        this.bytes = bytes;
+    private Content(Reader chars, String head, boolean whole) {
+        this.bytes = null;
         this.chars = chars;
         this.head = head;
+        this.start = null;
+        this.startLength = 0;
         this.whole = whole;
-        this.marked = marked;
+        this.marked = null;
+        this.owned = null;
+    }
+
+    private Content(InputStream bytes, byte[] start, int length, Mark mark, boolean whole, Closeable owned) {
+        this.bytes = bytes;
+        this.chars = null;
+        this.head = mark.text(start, length);
+        this.start = start;
+        this.startLength = length;
+        this.whole = whole;
+        this.marked = mark.charset;
         this.owned = owned;
     }
 
@@ -45,14 +63,14 @@ final class Content implements Closeable {
         int start = text.startsWith("\uFEFF") ? 1 : 0;
         StringReader reader = new StringReader(start == 0 ? text : text.substring(start));
         String head = text.substring(start, Math.min(text.length(), HEAD));
-        return new Content(null, reader, head, text.length() <= HEAD, null, null);
+        return new Content(reader, head, text.length() <= HEAD);
     }
 
     static Content of(byte[] bytes) {
         int headLength = Math.min(bytes.length, HEAD);
         Mark mark = Mark.of(bytes, headLength);
         InputStream in = new ByteArrayInputStream(bytes, mark.length, bytes.length - mark.length);
-        return new Content(in, null, mark.text(bytes, headLength), bytes.length <= HEAD, mark.charset, null);
+        return new Content(in, bytes, headLength, mark, bytes.length <= HEAD, null);
     }
 
     /** @param owned whether the stream was opened for this body, and {@link #close} closes it */
@@ -62,7 +80,7 @@ final class Content implements Closeable {
         int length = again.readNBytes(head, 0, HEAD);
         Mark mark = Mark.of(head, length);
         again.unread(head, mark.length, length - mark.length);
-        return new Content(again, null, mark.text(head, length), length < HEAD, mark.charset, owned ? in : null);
+        return new Content(again, head, length, mark, length < HEAD, owned ? in : null);
     }
 
     /** A reader is never closed here. */
@@ -75,7 +93,7 @@ final class Content implements Closeable {
         }
         int start = length > 0 && head[0] == '\uFEFF' ? 1 : 0;
         again.unread(head, start, length - start);
-        return new Content(null, again, new String(head, start, length - start), length < HEAD, null, null);
+        return new Content(again, new String(head, start, length - start), length < HEAD);
     }
 
     /** The start of the body, undecodable bytes replaced; all of it if {@link #isWhole}. */
@@ -86,6 +104,16 @@ final class Content implements Closeable {
     /** Whether the head is everything. */
     boolean isWhole() {
         return whole;
+    }
+
+    /** What file the body is by its first bytes, where that is not text; else {@code null}. */
+    FileKind kindOfFile() {
+        return start == null || marked != null ? null : FileKind.of(start, startLength);
+    }
+
+    /** What the body is where it is bytes that are no text, else {@code null}. */
+    FileKind kindOfMessage() {
+        return start == null || marked != null ? null : FileKind.ofMessage(start, startLength, whole);
     }
 
     /** Whether the body is characters already. */

@@ -5,12 +5,17 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import io.github.camelpushgateway.mapping.record.TextRow;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
+import java.util.Collection;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** A row of a CSV file as a map from column names to texts. It looks values up in the row itself, so making one costs next to nothing. */
 final class CsvRow extends AbstractMap<String, Object> implements TextRow {
+
+    /** The place of a column whose name the header gives to several. */
+    static final int SEVERAL = -1;
 
     private final Map<String, Integer> columns;
     private final CsvRecord row;
@@ -24,7 +29,20 @@ final class CsvRow extends AbstractMap<String, Object> implements TextRow {
     @Override
     public Object get(Object column) {
         Integer place = columns.get(column);
-        return place == null ? null : row.getField(place);
+        return place == null ? null : field((String) column, place);
+    }
+
+    private String field(String column, int place) {
+        if (place == SEVERAL) {
+            throw new AmbiguousColumnException(column);
+        }
+        return row.getField(place);
+    }
+
+    /** All fields of the row, those of columns without a name too. */
+    @Override
+    public Collection<Object> values() {
+        return List.copyOf(row.getFields());
     }
 
     @Override
@@ -52,7 +70,7 @@ final class CsvRow extends AbstractMap<String, Object> implements TextRow {
                     @Override
                     public Entry<String, Object> next() {
                         Entry<String, Integer> place = places.next();
-                        return Map.entry(place.getKey(), row.getField(place.getValue()));
+                        return new Cell(place.getKey(), place.getValue());
                     }
                 };
             }
@@ -62,5 +80,32 @@ final class CsvRow extends AbstractMap<String, Object> implements TextRow {
                 return columns.size();
             }
         };
+    }
+
+    /** A column's name and value. The value is looked up when it is asked for, so that the names alone can be listed. */
+    private final class Cell implements Map.Entry<String, Object> {
+
+        private final String column;
+        private final int place;
+
+        Cell(String column, int place) {
+            this.column = column;
+            this.place = place;
+        }
+
+        @Override
+        public String getKey() {
+            return column;
+        }
+
+        @Override
+        public Object getValue() {
+            return field(column, place);
+        }
+
+        @Override
+        public Object setValue(Object value) {
+            throw new UnsupportedOperationException("a row is only read");
+        }
     }
 }

@@ -12,9 +12,13 @@ import io.github.camelpushgateway.metric.InvalidMetricException;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Random;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvRecordsTest {
 
@@ -144,7 +148,7 @@ class CsvRecordsTest {
     @Test
     void a_header_that_names_a_column_twice_is_refused_but_not_empty_names() throws Exception {
         assertThatThrownBy(() -> csv("", "id,v,v\na,1,2\n").read())
-                .hasMessageStartingWith("line 1: the header names the column 'v' twice");
+                .hasMessageStartingWith("line 1: the header names the column 'v' more than once");
         assertThat(csv("", "id,v,,\na,1,2,3\n").read()).hasSize(1);
     }
 
@@ -153,7 +157,7 @@ class CsvRecordsTest {
         String text = "id,v\na,\"" + "x".repeat(20_000_000);
         assertThatThrownBy(() -> csv("", text).read())
                 .isInstanceOf(RecordException.class)
-                .hasMessageContaining("not CSV, somewhere behind this line: ")
+                .hasMessageContaining("line 2: a field is longer than 4 Mi characters")
                 .hasMessageEndingWith(
                         "Look for a quote that is not closed, or for the wrong 'quote' in the rule's 'csv'");
     }
@@ -200,5 +204,120 @@ class CsvRecordsTest {
                 assertThat(refused.getMessage()).isNotBlank();
             }
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+            id;v\\n5;1\\n6;"2\\n7;3                         | 3
+            id;v\\n"a;1\\nb;2\\n                            | 2
+            id;v\\na;1\\n"b\\nc";2\\nd;"3                     | 5
+            id;v\\n"                                       | 2
+            """)
+    void a_quote_that_is_never_closed_is_named_with_its_line(String text, int line) throws Exception {
+        Bodies read = csv("delimiter: ';'", text.replace("\\n", "\n")).skip();
+        read.read();
+
+        assertThat(read.rejections)
+                .containsExactly(
+                        "line " + line + ": a quote that is opened in this row is not closed when the file ends."
+                                + " Close it, double quotes within a value, or set another 'quote' in the rule's 'csv'");
+    }
+
+    @Test
+    void rows_without_anything_in_them_and_the_header_once_more_are_no_rows() throws Exception {
+        Bodies read = csv("delimiter: ';'", "id;v\na;1\n;;\n ; \nid;v\n\nb;2\n;\nid;v\n");
+
+        assertThat(read.read()).containsExactly("v{id=\"a\"} 1", "v{id=\"b\"} 2");
+        assertThat(read.result).isEqualTo(new ReadResult(2, 0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sep=;\r\nid;v\r\na;1\r\n",
+                "SEP=;\nid;v\na;1\n",
+                "\"sep=;\"\nid;v\na;1\n",
+                "sep=|\rid|v\ra|1\r",
+                "sep=\t\nid\tv\na\t1\n",
+                "sep=,\nid,v\na,1\n",
+                "\uFEFFsep=;\nid;v\na;1\n"
+            })
+    void the_line_by_which_excel_names_the_delimiter_is_understood(String text) throws Exception {
+        Bodies read = csv("", text);
+
+        assertThat(read.read()).containsExactly("v{id=\"a\"} 1");
+    }
+
+    @Test
+    void a_line_number_counts_the_lines_that_were_skipped() throws Exception {
+        Bodies read = csv("delimiter: ';', skipLines: 2", "sep=;\nreport\nid;v\na;1\nb;x\n")
+                .skip();
+
+        assertThat(read.read()).containsExactly("v{id=\"a\"} 1");
+        assertThat(read.rejections).singleElement().asString().startsWith("line 5: ");
+    }
+
+    @Test
+    void a_delimiter_that_cuts_the_header_in_more_columns_is_named() {
+        assertThatThrownBy(() -> csv("", "id;Price, EUR;v\na;1,5;2\n").read())
+                .hasMessage("line 1: the header is 2 columns, and holds ';' 2 times: 'id;Price, EUR;v'."
+                        + " Write 'delimiter: \";\"' in the rule's 'csv'");
+        assertThatThrownBy(() -> csv("delimiter: ';'", "id|a;b|v\n1|2|3\n").read())
+                .hasMessageContaining("Write 'delimiter: \"|\"'");
+    }
+
+    @Test
+    void a_column_whose_name_appears_twice_is_no_harm_until_it_is_read() throws Exception {
+        assertThat(csv("", "id,v,note,note\na,1,x,y\n").read()).containsExactly("v{id=\"a\"} 1");
+        assertThat(csv("", "id,v,,\na,1,x,y\n").read()).containsExactly("v{id=\"a\"} 1");
+        assertThatThrownBy(() ->
+                        csv("", "report\nid,v,v\na,1,2\n".substring(7)).skip().read())
+                .hasMessage(
+                        "line 1: the header names the column 'v' more than once. Name the columns with 'columns' in the"
+                                + " rule's 'csv', and skip the header with 'skipLines'");
+        assertThatThrownBy(() -> body("id,v,v\n1,1,2\n")
+                        .header(Exchange.CONTENT_TYPE, "text/csv")
+                        .read())
+                .hasMessageContaining("names the column 'v' more than once");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            1f8b0800000000000003  | compressed with gzip
+            504b0304140000000800  | a ZIP archive, or a spreadsheet
+            d0cf11e0a1b11ae10000  | a document of an old Excel
+            255044462d312e370a25  | a PDF document
+            690064002c0076000a00  | in UTF-16
+            00690064002c0076000a  | in UTF-16
+            28b52ffd2400010000ab  | compressed with Zstandard
+            """)
+    void another_kind_of_file_is_told_before_a_charset_is_blamed(String hex, String kind) {
+        byte[] bytes = HexFormat.of().parseHex(hex);
+
+        assertThatThrownBy(() -> body(bytes).mapping(mapping("")).skip().read())
+                .hasMessageContaining("not CSV: it seems to be " + kind);
+    }
+
+    @Test
+    void a_field_that_is_too_long_is_told_from_a_quote_that_is_open() throws Exception {
+        int tooLong = 5 * 1024 * 1024;
+        Bodies field = csv("", "id,v\na,\"" + "x".repeat(tooLong) + "\"\n").skip();
+        Bodies quote =
+                csv("", "id,v\na,1\n\"b,2\n" + "c,3\n".repeat(tooLong / 4)).skip();
+        field.read();
+        quote.read();
+
+        assertThat(field.rejections).singleElement().asString().startsWith("line 2: a field is longer than 4 Mi");
+        assertThat(quote.rejections)
+                .singleElement()
+                .asString()
+                .startsWith("line 3: a quote that is opened in this row");
     }
 }
