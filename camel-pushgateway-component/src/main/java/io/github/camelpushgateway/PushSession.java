@@ -203,6 +203,11 @@ final class PushSession implements AutoCloseable, ObservedEndpoint {
     }
 
     @Override
+    public Map<String, Long> noticed() {
+        return rejections.noticed();
+    }
+
+    @Override
     public Instant credentialExpiration() {
         return endpoint.options().authentication().expiration();
     }

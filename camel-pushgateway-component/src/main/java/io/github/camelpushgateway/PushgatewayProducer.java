@@ -9,6 +9,8 @@ import io.github.camelpushgateway.exchange.ExchangeReader;
 import io.github.camelpushgateway.group.PushChannel;
 import io.github.camelpushgateway.group.Submission;
 import io.github.camelpushgateway.group.state.SampleBatch;
+import io.github.camelpushgateway.mapping.record.Notice;
+import java.util.function.Supplier;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -86,6 +88,12 @@ public class PushgatewayProducer extends DefaultAsyncProducer {
                 rejections.rejected(rejection);
             }
             route.rejected(rejection);
+        }
+
+        @Override
+        public void noticed(Notice notice, Supplier<String> words) {
+            rejections.noticed(notice, words);
+            route.noticed(notice, words);
         }
 
         @Override

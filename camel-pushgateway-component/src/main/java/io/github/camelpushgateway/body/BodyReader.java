@@ -81,7 +81,7 @@ public final class BodyReader {
         this.exchange = exchange;
         this.options = options;
         this.context = ExchangeContext.of(exchange);
-        this.rule = options.mapping() == null ? null : options.mapping().match(context);
+        this.rule = options.mapping() == null ? null : options.mapping().match(context, listener);
         RecordMapper mapper = options.mapping() == null ? options.plain() : rule;
         if (explaining != null) {
             mapper = (record, unused) -> explaining.accept(record, context);
@@ -94,7 +94,7 @@ public final class BodyReader {
      * Reads the body of an exchange's message.
      *
      * @param sink takes the samples; where this throws, what it got is not to be pushed
-     * @param listener is told of each record that {@link InvalidSamples#SKIP} leaves out
+     * @param listener is notified of each record that {@link InvalidSamples#SKIP} leaves out
      * @return how many records there were; none for a {@code null} or empty body
      * @throws RecordException if a record is bad and bad records are to fail the exchange
      * @throws InvalidMetricException if the sink refuses a sample, or a timestamp is not allowed; whatever the policy, because then the
@@ -106,6 +106,7 @@ public final class BodyReader {
             throws RecordException, IOException {
         BodyReader reader = new BodyReader(exchange, options, sink, listener, null);
         reader.readBody(exchange.getMessage().getBody());
+        reader.endMessage();
         reader.records.finish();
         return reader.records.result();
     }
@@ -115,7 +116,7 @@ public final class BodyReader {
      * and without a mapping, there is nothing to explain.
      *
      * @param most how many records are explained; those behind them are read, but not mapped
-     * @param listener is told of each record that cannot even be read
+     * @param listener is notified of each record that cannot even be read
      * @throws RecordException if a record cannot even be read and bad records are to fail the exchange
      * @throws IOException if the body's stream fails
      */
@@ -129,10 +130,23 @@ public final class BodyReader {
             }
         });
         if (options.mapping() != null && reader.rule == null) {
-            return List.of(options.mapping().explain(null, reader.context));
+            return List.of(options.mapping().explainSource(reader.context));
         }
         reader.readBody(exchange.getMessage().getBody());
+        if (options.mapping() != null
+                && reader.context.topic() != null
+                && reader.records.result().records() == 0) {
+            explanations.add(options.mapping().explainEmpty(reader.context));
+        }
         return explanations;
+    }
+
+    /** A message on a topic that held nothing is no sign of life, whatever nothing looks like in its format. */
+    private void endMessage() throws RecordException {
+        ReadResult result = records.result();
+        if (context.topic() != null && result.records() == 0 && !result.emptyMessage()) {
+            records.empty();
+        }
     }
 
     private void readBody(Object body) throws RecordException, IOException {
@@ -335,11 +349,22 @@ public final class BodyReader {
                             + Excerpt.ofValue(value),
                     "For CSV set the header Content-Type to text/csv, or add 'csv' to the rule"));
         } else if (value.equals("null")) {
-            records.count();
+            readNull(only);
         } else if (only) {
             records.takeOnly(value);
         } else {
             records.take(value);
+        }
+    }
+
+    /** The word null: where a rule reads fields of a record, there are none; without a mapping it is no value, which is fine. */
+    private void readNull(boolean only) throws RecordException {
+        if (options.mapping() == null) {
+            records.count();
+        } else if (only) {
+            records.takeOnly(null);
+        } else {
+            records.take(null);
         }
     }
 

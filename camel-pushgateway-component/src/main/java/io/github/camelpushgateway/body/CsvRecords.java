@@ -154,6 +154,7 @@ final class CsvRecords {
             checkDelimiter(header, delimiter);
             columns = columns(header);
         }
+        records.columns(columns.keySet());
         while (rows.hasNext()) {
             CsvRecord row = rows.next();
             line = skipped + row.getStartingLineNumber();

@@ -2,6 +2,7 @@
 package io.github.camelpushgateway.body;
 
 import de.siegmar.fastcsv.reader.CsvRecord;
+import io.github.camelpushgateway.mapping.record.KnownColumns;
 import io.github.camelpushgateway.mapping.record.TextRow;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
@@ -12,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** A row of a CSV file as a map from column names to texts. It looks values up in the row itself, so making one costs next to nothing. */
-final class CsvRow extends AbstractMap<String, Object> implements TextRow {
+final class CsvRow extends AbstractMap<String, Object> implements TextRow, KnownColumns {
 
     /** The place of a column whose name the header gives to several. */
     static final int SEVERAL = -1;
@@ -43,6 +44,11 @@ final class CsvRow extends AbstractMap<String, Object> implements TextRow {
     @Override
     public Collection<Object> values() {
         return List.copyOf(row.getFields());
+    }
+
+    @Override
+    public Collection<String> columns() {
+        return columns.keySet();
     }
 
     @Override

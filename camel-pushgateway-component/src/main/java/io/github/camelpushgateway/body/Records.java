@@ -2,8 +2,11 @@
 package io.github.camelpushgateway.body;
 
 import io.github.camelpushgateway.mapping.RecordMapper;
+import io.github.camelpushgateway.mapping.record.KnownColumns;
+import io.github.camelpushgateway.mapping.record.Notice;
 import io.github.camelpushgateway.mapping.record.RecordException;
 import io.github.camelpushgateway.metric.SampleSink;
+import java.util.Collection;
 
 /** Takes the records of one body, one after the other, maps and counts them, and does with bad ones what the endpoint says. */
 final class Records {
@@ -14,6 +17,9 @@ final class Records {
     private final RejectedRecord.Listener listener;
     private long count;
     private long rejected;
+
+    private boolean columnsLookedFor;
+    private boolean emptyMessage;
 
     /** Whether they are lines of a file. */
     private boolean lines;
@@ -27,6 +33,35 @@ final class Records {
         this.sink = sink;
         this.policy = policy;
         this.listener = listener;
+    }
+
+    /**
+     * Takes the names of all columns, where they are known before the first row.
+     *
+     * @throws RecordException if one is missing that the mapping needs: then the body fails as a whole, whatever is done with bad records
+     */
+    void columns(Collection<String> known) throws RecordException {
+        columnsLookedFor = true;
+        if (mapper != null) {
+            mapper.columns(known);
+        }
+    }
+
+    /**
+     * An empty message came instead of records.
+     *
+     * @throws RecordException as {@link #take}
+     */
+    void empty() throws RecordException {
+        emptyMessage = true;
+        listener.noticed(Notice.EMPTY, () -> "an empty message");
+        if (mapper != null) {
+            try {
+                mapper.empty(sink);
+            } catch (RecordException bad) {
+                reject(null, null, 0, bad);
+            }
+        }
     }
 
     /** Maps the body's only record. */
@@ -43,7 +78,7 @@ final class Records {
     void takeLine(Object record, long line) throws RecordException {
         count++;
         try {
-            mapper.map(record, sink);
+            map(record);
         } catch (RecordException bad) {
             reject(record, "line " + line, line, bad);
         }
@@ -83,19 +118,32 @@ final class Records {
     }
 
     ReadResult result() {
-        return new ReadResult(count, rejected);
+        return new ReadResult(count, rejected, emptyMessage);
     }
 
     private void take(Object record, String where, long line) throws RecordException {
         count++;
         try {
-            mapper.map(record, sink);
+            map(record);
         } catch (RecordException bad) {
             reject(record, where, line, bad);
         }
     }
 
+    private void map(Object record) throws RecordException {
+        if (!columnsLookedFor) {
+            columnsLookedFor = true;
+            if (record instanceof KnownColumns row) {
+                mapper.columns(row.columns());
+            }
+        }
+        mapper.map(record, sink);
+    }
+
     private void reject(Object content, String where, long line, RecordException why) throws RecordException {
+        if (why.failsBody()) {
+            throw why;
+        }
         lines |= line > 0;
         RecordException placed = where == null ? why : why.at(where);
         if (policy == InvalidSamples.FAIL) {

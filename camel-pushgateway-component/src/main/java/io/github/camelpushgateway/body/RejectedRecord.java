@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.body;
 
+import io.github.camelpushgateway.mapping.record.Notice;
 import io.github.camelpushgateway.mapping.record.RecordException;
+import java.util.function.Supplier;
 
 /**
  * A record that was left out.
@@ -13,14 +15,19 @@ import io.github.camelpushgateway.mapping.record.RecordException;
  */
 public record RejectedRecord(long record, long line, Object content, RecordException why) {
 
-    /** Is told of each record that is left out, on the thread that reads. */
+    /** Is notified of each record that is left out, on the thread that reads; and of what else is done to records. */
     @FunctionalInterface
-    public interface Listener {
+    public interface Listener extends Notice.Listener {
         /** Takes a rejection; must not throw. */
         void rejected(RejectedRecord rejection);
 
+        @Override
+        default void noticed(Notice notice, Supplier<String> words) {
+            // Whoever only wants to know of bad records.
+        }
+
         /**
-         * Whether it is to be told of bad records also where one is to fail the exchange. Then all records are read before it fails, so that
+         * Whether it is to be notified of bad records also where one is to fail the exchange. Then all records are read before it fails, so that
          * whoever corrects them sees them all.
          */
         default boolean wantsAll() {

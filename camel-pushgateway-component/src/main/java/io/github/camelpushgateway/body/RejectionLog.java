@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.body;
 
+import io.github.camelpushgateway.mapping.record.Notice;
 import io.github.camelpushgateway.mapping.record.RecordException.Reason;
 import java.time.Clock;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 
-/** Logs rejected records, each reason at most once a minute: a source that sends only bad ones must not fill the disk. Thread safe. */
+/** Counts and logs rejected records, and what else is done to records, each reason at most once a minute: a source that sends only bad ones must not fill the disk. Thread safe. */
 public final class RejectionLog implements RejectedRecord.Listener {
 
     private static final long MINUTE_MILLIS = 60_000;
@@ -23,7 +26,10 @@ public final class RejectionLog implements RejectedRecord.Listener {
     private final String source;
     private final Clock clock;
     private final Map<Reason, LongAdder> counts = new EnumMap<>(Reason.class);
-    private final Map<Reason, Times> byReason = new EnumMap<>(Reason.class);
+    private final Map<Notice, LongAdder> noticeCounts = new EnumMap<>(Notice.class);
+
+    /** By reason or notice. */
+    private final Map<Enum<?>, Times> byKind = new HashMap<>();
 
     /**
      * @param log where to
@@ -40,6 +46,9 @@ public final class RejectionLog implements RejectedRecord.Listener {
         for (Reason reason : Reason.values()) {
             counts.put(reason, new LongAdder());
         }
+        for (Notice notice : Notice.values()) {
+            noticeCounts.put(notice, new LongAdder());
+        }
     }
 
     /** How many records were rejected for each reason, by its text. */
@@ -49,32 +58,61 @@ public final class RejectionLog implements RejectedRecord.Listener {
         return sums;
     }
 
+    /** How often anything else was done to records, by its text. */
+    public Map<String, Long> noticed() {
+        Map<String, Long> sums = new TreeMap<>();
+        noticeCounts.forEach((notice, count) -> sums.put(notice.text(), count.sum()));
+        return sums;
+    }
+
     @Override
     public void rejected(RejectedRecord rejection) {
         Reason reason = rejection.why().reason();
         counts.get(reason).increment();
-        long others;
-        synchronized (byReason) {
+        long others = due(reason);
+        if (others >= 0) {
+            log.warn(
+                    "{}: record left out, {}: {}{}",
+                    source,
+                    reason.text(),
+                    rejection.why().getMessage(),
+                    more(others));
+        }
+    }
+
+    @Override
+    public void noticed(Notice notice, Supplier<String> words) {
+        noticeCounts.get(notice).increment();
+        if (!notice.isLogged()) {
+            return;
+        }
+        long others = due(notice);
+        if (others >= 0) {
+            log.warn("{}: {}: {}{}", source, notice.text(), words.get(), more(others));
+        }
+    }
+
+    /** How many there were since the last message, if another is due; else -1. */
+    private long due(Enum<?> kind) {
+        synchronized (byKind) {
             long now = clock.millis();
-            Times times = byReason.get(reason);
+            Times times = byKind.get(kind);
             if (times != null && now - times.loggedMillis < MINUTE_MILLIS) {
                 times.since++;
-                return;
+                return -1;
             }
             if (times == null) {
                 times = new Times();
-                byReason.put(reason, times);
+                byKind.put(kind, times);
             }
-            others = times.since;
+            long others = times.since;
             times.loggedMillis = now;
             times.since = 0;
+            return others;
         }
-        String more = others == 0 ? "" : " (" + others + " more like it since the last message)";
-        log.warn(
-                "{}: record left out, {}: {}{}",
-                source,
-                reason.text(),
-                rejection.why().getMessage(),
-                more);
+    }
+
+    private static String more(long others) {
+        return others == 0 ? "" : " (" + others + " more like it since the last message)";
     }
 }

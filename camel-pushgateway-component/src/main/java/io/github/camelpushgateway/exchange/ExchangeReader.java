@@ -65,9 +65,10 @@ public final class ExchangeReader {
         }
         boolean anything = true;
         if (collector.isEmpty()) {
-            // No record at all: a heartbeat, the emptying of a group, or its deletion. Records without a single value:
-            // nothing to say.
-            anything = operation != Operation.ADD || result.records() == 0;
+            // No record at all: a heartbeat, the emptying of a group, or its deletion. Records without a single value,
+            // and a topic's
+            // empty message: nothing to say.
+            anything = !result.emptyMessage() && (operation != Operation.ADD || result.records() == 0);
             collector.batch(Labels.EMPTY);
         }
         List<SampleBatch> batches = List.copyOf(collector.batches());

@@ -4,28 +4,31 @@ package io.github.camelpushgateway.mapping;
 import io.github.camelpushgateway.mapping.Explanation.Outcome;
 import io.github.camelpushgateway.mapping.Explanation.Series;
 import io.github.camelpushgateway.mapping.Explanation.Trial;
+import io.github.camelpushgateway.mapping.LabelPlan.Absent;
+import io.github.camelpushgateway.mapping.distribution.Distributions;
 import io.github.camelpushgateway.mapping.record.Evaluation;
 import io.github.camelpushgateway.mapping.record.Field;
+import io.github.camelpushgateway.mapping.record.Notice;
 import io.github.camelpushgateway.mapping.record.RecordContext;
 import io.github.camelpushgateway.mapping.record.RecordException;
+import io.github.camelpushgateway.mapping.record.RecordException.Reason;
 import io.github.camelpushgateway.metric.Labels;
 import io.github.camelpushgateway.metric.MetricDescriptor;
 import io.github.camelpushgateway.metric.NumberValue;
 import io.github.camelpushgateway.metric.SampleSink;
 import io.github.camelpushgateway.metric.SampleValue;
 import io.github.camelpushgateway.metric.SeriesPolicy;
-import io.github.camelpushgateway.text.DidYouMean;
+import io.github.camelpushgateway.metric.Withdrawal;
 import io.github.camelpushgateway.text.Excerpt;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Collectors;
+import java.util.Set;
 
 /** Maps a record slowly, metric by metric, and says what came of each. */
 final class Explainer {
 
-    private static final int MOST_NAMES = 20;
+    private static final String REJECTED = "the record is rejected: ";
 
     private final List<Rule> rules;
     private final RecordContext context;
@@ -35,28 +38,81 @@ final class Explainer {
         this.context = context;
     }
 
-    /** @param record {@code null} to explain only which rule is used */
-    Explanation explain(Object record) {
+    /** Which rules are for the source. */
+    Explanation explainSource() {
         List<Trial> trials = new ArrayList<>();
+        boolean any = false;
         for (Rule rule : rules) {
             String[] captures = rule.match(context);
             trials.add(trial(rule, captures));
+            any |= captures != null;
+            if (captures != null && rule.when() == null) {
+                break;
+            }
+        }
+        return new Explanation(trials, any ? null : "no rule is for " + context.source(), List.of(), List.of());
+    }
+
+    /** What becomes of an empty message. */
+    Explanation explainEmpty() {
+        Explanation source = explainSource();
+        Collector collector = new Collector();
+        String nothing = "the message is empty: nothing is pushed for it";
+        for (Rule rule : rules) {
+            String[] captures = rule.match(context);
             if (captures == null) {
                 continue;
             }
-            if (record == null) {
-                return new Explanation(trials, null, List.of());
+            try {
+                new RuleApplication(rule, captures, context, new Distributions(), (notice, words) -> {}, null)
+                        .empty(collector);
+            } catch (RecordException rejected) {
+                nothing = REJECTED + rejected.getMessage();
             }
-            String leftOut = leftOut(rule, captures, record);
-            List<Outcome> outcomes = new ArrayList<>();
-            if (leftOut == null) {
-                for (MetricRule metric : rule.metrics()) {
-                    outcomes.add(outcome(rule, metric, captures, record));
-                }
-            }
-            return new Explanation(trials, leftOut, outcomes);
+            break;
         }
-        return new Explanation(trials, "no rule is for " + context.source(), List.of());
+        return new Explanation(source.rules(), nothing, List.of(), collector.withdrawn);
+    }
+
+    Explanation explain(Object record) {
+        List<Trial> trials = new ArrayList<>();
+        boolean passedOn = false;
+        for (Rule rule : rules) {
+            String[] captures = rule.match(context);
+            Trial trial = trial(rule, captures);
+            if (captures == null) {
+                trials.add(trial);
+                continue;
+            }
+            Evaluation at = new Evaluation(context, captures);
+            at.record = record;
+            try {
+                if (rule.when() != null && !rule.when().holds(at)) {
+                    passedOn = true;
+                    trials.add(new Trial(
+                            rule.name(),
+                            false,
+                            trial.why() + ", but its 'when' is false: "
+                                    + rule.when().whyNot(at)));
+                    continue;
+                }
+            } catch (RecordException failed) {
+                trials.add(trial);
+                return new Explanation(trials, REJECTED + failed.getMessage(), List.of(), List.of());
+            }
+            trials.add(trial);
+            return rule.isIgnoring()
+                    ? new Explanation(
+                            trials, "the record is ignored: the rule says 'ignore: true'", List.of(), List.of())
+                    : used(rule, captures, record, trials);
+        }
+        return new Explanation(
+                trials,
+                passedOn
+                        ? "the record is left out: no other rule is for " + context.source()
+                        : "no rule is for " + context.source(),
+                List.of(),
+                List.of());
     }
 
     private Trial trial(Rule rule, String[] captures) {
@@ -82,91 +138,120 @@ final class Explainer {
         return new Trial(rule.name(), true, captured.toString());
     }
 
-    private String leftOut(Rule rule, String[] captures, Object record) {
-        if (rule.when() == null) {
-            return null;
+    private Explanation used(Rule rule, String[] captures, Object record, List<Trial> trials) {
+        List<Outcome> outcomes = new ArrayList<>();
+        for (MetricRule metric : rule.metrics()) {
+            outcomes.add(outcome(rule, metric, captures, record));
         }
-        Evaluation at = new Evaluation(context, captures);
-        at.record = record;
+        Collector all = new Collector();
+        String leftOut = null;
         try {
-            Object result = rule.when().read(at);
-            return Boolean.TRUE.equals(result)
-                    ? null
-                    : "the record is left out: its 'when' is " + Excerpt.ofValue(result);
-        } catch (RecordException failed) {
-            return "the record is rejected: " + failed.getMessage();
+            apply(rule, captures, record, all, (notice, words) -> {});
+        } catch (RecordException rejected) {
+            String why = REJECTED + rejected.getMessage();
+            boolean said = outcomes.stream().anyMatch(outcome -> why.equals(outcome.why()));
+            leftOut = said ? null : why;
         }
+        return new Explanation(trials, leftOut, outcomes, all.withdrawn);
+    }
+
+    private void apply(Rule rule, String[] captures, Object record, Collector collector, Notice.Listener notices)
+            throws RecordException {
+        Distributions distributions = new Distributions();
+        new RuleApplication(rule, captures, context, distributions, notices, null).map(record, collector);
+        distributions.handOver(collector);
     }
 
     private Outcome outcome(Rule rule, MetricRule metric, String[] captures, Object record) {
-        Rule alone = new Rule(rule.name(), rule.from(), null, rule.group(), rule.csv(), List.of(metric));
-        RuleMatch match = new RuleMatch(alone, captures, context);
+        Rule alone = new Rule(
+                rule.name(), rule.from(), null, rule.formats(), rule.group(), Rule.Withdrawing.NEVER, List.of(metric));
         Collector collector = new Collector();
+        Set<String> notes = new LinkedHashSet<>();
         try {
-            match.map(record, collector);
-            match.finish(collector);
+            apply(alone, captures, record, collector, (notice, words) -> {
+                if (notice == Notice.VALUE_SKIPPED) {
+                    notes.add("left out, because 'invalid' is skip: " + words.get());
+                }
+            });
+            if (collector.series.isEmpty() && notes.isEmpty()) {
+                return new Outcome(metric.name(), List.of(), whyNothing(metric, captures, record), List.of());
+            }
+            return collector.series.isEmpty()
+                    ? new Outcome(metric.name(), List.of(), null, List.copyOf(notes))
+                    : new Outcome(metric.name(), collector.series, null, notes(rule, metric, captures, record, notes));
         } catch (RecordException rejected) {
-            return new Outcome(metric.name(), List.of(), "the record is rejected: " + rejected.getMessage());
+            return new Outcome(
+                    metric.name(),
+                    List.of(),
+                    rejected.reason() == Reason.NO_SAMPLE
+                            ? whyNothing(metric, captures, record)
+                            : REJECTED + rejected.getMessage(),
+                    List.of());
         }
-        return new Outcome(
-                metric.name(),
-                collector.series,
-                collector.series.isEmpty() ? whyNothing(metric, captures, record) : null);
+    }
+
+    /** What there is to say of a metric that has samples: labels without a value, and children that are left out. */
+    private List<String> notes(Rule rule, MetricRule metric, String[] captures, Object record, Set<String> notes)
+            throws RecordException {
+        visit(metric, captures, record, (at, scope) -> {
+            if (metric.when != null && !metric.when.holds(at)) {
+                notes.add("the child '" + metric.forEach.place(at) + "' is left out: its 'when' is false: "
+                        + metric.when.whyNot(at));
+                return;
+            }
+            for (Absent absent : metric.labels.absent(at)) {
+                notes.add(AbsentFields.label(absent, scope, rule));
+            }
+        });
+        return List.copyOf(notes);
     }
 
     private String whyNothing(MetricRule metric, String[] captures, Object record) {
-        if (metric.value == null) {
-            return "'forEach' finds nothing; " + namesOf(record);
-        }
-        Evaluation at = new Evaluation(context, captures);
-        at.record = record;
         List<String> reasons = new ArrayList<>();
         try {
-            if (metric.forEach == null) {
-                reasons.add(whyNothing(metric.value.field(), at, record));
-            } else {
-                metric.forEach.walk(at, () -> reasons.add(whyNothing(metric.value.field(), at, at.child)));
-                if (reasons.isEmpty()) {
-                    return "'forEach' finds nothing; " + namesOf(record);
+            visit(metric, captures, record, (at, scope) -> {
+                if (metric.when != null && !metric.when.holds(at)) {
+                    reasons.add("left out: its 'when' is false: " + metric.when.whyNot(at));
+                } else if (metric.value != null) {
+                    reasons.add(whyNothing(metric.value.field(), at, scope));
                 }
-            }
+            });
         } catch (RecordException failed) {
             return failed.getMessage();
         }
-        return reasons.get(0);
+        return reasons.isEmpty() ? "'forEach' finds nothing; " + AbsentFields.namesOf(record) : reasons.get(0);
+    }
+
+    private interface Visitor {
+        void visit(Evaluation at, Object scope) throws RecordException;
+    }
+
+    private void visit(MetricRule metric, String[] captures, Object record, Visitor visitor) throws RecordException {
+        Evaluation at = new Evaluation(context, captures);
+        at.record = record;
+        if (metric.forEach == null) {
+            visitor.visit(at, record);
+        } else {
+            metric.forEach.walk(at, () -> visitor.visit(at, at.child));
+        }
     }
 
     private static String whyNothing(Field field, Evaluation at, Object scope) throws RecordException {
         Object raw = field.read(at);
         if (raw == null) {
-            String near = scope instanceof Map<?, ?> map ? DidYouMean.hint(field.toString(), names(map)) : "";
-            return "no sample: the field '" + field + "' is absent or null"
-                    + (near.isEmpty() ? "; " + namesOf(scope) : near);
+            return "no sample: the field '" + field + "' is "
+                    + (field.isThere(at) ? "null" : "absent" + AbsentFields.hint(field.toString(), scope));
         }
         return raw instanceof String text && text.isBlank()
                 ? "no sample: the field '" + field + "' is empty"
                 : "no sample: 'valueMap' says so for " + Excerpt.ofValue(raw);
     }
 
-    private static String namesOf(Object record) {
-        if (!(record instanceof Map<?, ?> map)) {
-            return "the record is " + Excerpt.ofValue(record);
-        }
-        return map.isEmpty()
-                ? "the record has no fields"
-                : "there are "
-                        + names(map).stream().limit(MOST_NAMES).map(Excerpt::of).collect(Collectors.joining(", "))
-                        + (map.size() > MOST_NAMES ? " and " + (map.size() - MOST_NAMES) + " more" : "");
-    }
-
-    private static List<String> names(Map<?, ?> map) {
-        return map.keySet().stream().map(Objects::toString).toList();
-    }
-
     /** Keeps what it gets. */
     private static final class Collector implements SampleSink {
 
         private final List<Series> series = new ArrayList<>();
+        private final List<String> withdrawn = new ArrayList<>();
 
         @Override
         public void number(Labels grouping, MetricDescriptor metric, SeriesPolicy policy, Labels labels, double value) {
@@ -177,6 +262,14 @@ final class Explainer {
         public void value(
                 Labels grouping, MetricDescriptor metric, SeriesPolicy policy, Labels labels, SampleValue value) {
             series.add(new Series(grouping, metric, labels, value));
+        }
+
+        @Override
+        public void withdraw(Labels grouping, Withdrawal withdrawal) {
+            withdrawn.add("withdrawn: the series "
+                    + (withdrawal.others() ? "of other rules" : "of " + String.join(", ", withdrawal.names()))
+                    + (withdrawal.labels().isEmpty() ? "" : " with the labels " + withdrawal.labels())
+                    + (grouping.isEmpty() ? "" : " in group " + grouping));
         }
     }
 }

@@ -14,12 +14,14 @@ import java.util.List;
  * @param rules the rules that were tried, in order; the last one is used, if any is
  * @param leftOut why the record is left out or rejected as a whole, or {@code null}
  * @param metrics the metrics of the rule that is used, in the order of the file
+ * @param withdrawn which series are taken off the gateway, in words
  */
-public record Explanation(List<Trial> rules, String leftOut, List<Outcome> metrics) {
+public record Explanation(List<Trial> rules, String leftOut, List<Outcome> metrics, List<String> withdrawn) {
 
     public Explanation {
         rules = List.copyOf(rules);
         metrics = List.copyOf(metrics);
+        withdrawn = List.copyOf(withdrawn);
     }
 
     /**
@@ -37,11 +39,13 @@ public record Explanation(List<Trial> rules, String leftOut, List<Outcome> metri
      * @param metric its name as in the file
      * @param series its series; of a histogram or summary with this record alone
      * @param why why there is no series; {@code null} where there is one
+     * @param notes what else there is to say: labels without a value, children and values that were left out
      */
-    public record Outcome(String metric, List<Series> series, String why) {
+    public record Outcome(String metric, List<Series> series, String why, List<String> notes) {
 
         public Outcome {
             series = List.copyOf(series);
+            notes = List.copyOf(notes);
         }
     }
 
@@ -76,13 +80,15 @@ public record Explanation(List<Trial> rules, String leftOut, List<Outcome> metri
         for (Outcome outcome : metrics) {
             outcome.series.forEach(series -> text.append("  ").append(series).append('\n'));
             if (outcome.why != null) {
-                text.append("  ")
-                        .append(outcome.metric)
-                        .append(": ")
-                        .append(outcome.why)
-                        .append('\n');
+                line(text, outcome.metric, outcome.why);
             }
+            outcome.notes.forEach(note -> line(text, outcome.metric, note));
         }
+        withdrawn.forEach(line -> text.append("  ").append(line).append('\n'));
         return text.toString();
+    }
+
+    private static void line(StringBuilder text, String metric, String words) {
+        text.append("  ").append(metric).append(": ").append(words).append('\n');
     }
 }

@@ -24,10 +24,13 @@ public final class ForEach {
     /** The way to each container; {@code null} where it is what the walk is at. */
     private final FieldPath[] containers;
 
-    /** Behind the last {@code *}, or {@code null}. */
+    /** What follows the last {@code *}, or {@code null}. */
     private final FieldPath tail;
 
-    private ForEach(List<FieldPath> containers, FieldPath tail) {
+    private final String text;
+
+    private ForEach(String text, List<FieldPath> containers, FieldPath tail) {
+        this.text = text;
         this.containers = containers.toArray(FieldPath[]::new);
         this.tail = tail;
     }
@@ -53,7 +56,7 @@ public final class ForEach {
             throw new IllegalArgumentException(
                     "'forEach' says with '*' whose children it goes through; write '" + Excerpt.of(text) + ".*'");
         }
-        return new ForEach(containers, names.isEmpty() ? null : FieldPath.of(String.join(".", names)));
+        return new ForEach(path, containers, names.isEmpty() ? null : FieldPath.of(String.join(".", names)));
     }
 
     /** How many {@code *} there are. */
@@ -61,14 +64,53 @@ public final class ForEach {
         return containers.length;
     }
 
+    /** How many elements there are above a child, the record included. */
+    public int levels() {
+        return containers.length + (tail == null ? 0 : 1);
+    }
+
+    /** Whether the record has what it goes through, be it empty. */
+    boolean isThere(Object record) {
+        return containers[0] == null ? isContainer(record) : containers[0].isThere(record);
+    }
+
+    private static boolean isContainer(Object value) {
+        return value instanceof Map
+                || value instanceof List
+                || (value != null && value.getClass().isArray());
+    }
+
+    /** The way to the child that is being visited: {@code probes.100}. */
+    String place(Evaluation at) {
+        StringBuilder place = new StringBuilder();
+        int key = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean star = c == '*'
+                    && (i == 0 || text.charAt(i - 1) == '.')
+                    && (i + 1 == text.length() || text.charAt(i + 1) == '.');
+            place.append(star ? at.keys[key++] : String.valueOf(c));
+        }
+        return place.toString();
+    }
+
+    /** As it was written. */
+    @Override
+    public String toString() {
+        return text;
+    }
+
     /** Goes through the children, each set in the evaluation while it is visited. What is absent or no container has none. */
     void walk(Evaluation at, Visitor visitor) throws RecordException {
         at.keys = new String[containers.length];
+        at.above = new Object[containers.length + 1];
+        at.above[0] = at.record;
         try {
             walk(at, at.record, 0, visitor);
         } finally {
             at.child = null;
             at.keys = null;
+            at.above = null;
         }
     }
 
@@ -94,6 +136,7 @@ public final class ForEach {
     private void step(Evaluation at, String key, int index, Object child, int depth, Visitor visitor)
             throws RecordException {
         at.keys[depth] = key;
+        at.above[depth + 1] = child;
         if (depth + 1 < containers.length) {
             walk(at, child, depth + 1, visitor);
             return;

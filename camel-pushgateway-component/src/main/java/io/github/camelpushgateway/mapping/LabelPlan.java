@@ -9,6 +9,7 @@ import io.github.camelpushgateway.mapping.record.Texts;
 import io.github.camelpushgateway.metric.Labels;
 import io.github.camelpushgateway.text.Excerpt;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,6 +29,9 @@ public final class LabelPlan {
     /** Names and literals in turn, to be copied; {@code null} where a field's value goes. */
     private final String[] literals;
 
+    /** How many labels there are where each has a value. */
+    private final int most;
+
     /** The labels where all are literals, else {@code null}. */
     private final Labels constant;
 
@@ -39,6 +43,11 @@ public final class LabelPlan {
         this.names = sorted.toArray(String[]::new);
         this.fields = new Field[names.length];
         this.literals = new String[2 * names.length];
+        int withValue = fromFields.size();
+        for (String literal : constants.values()) {
+            withValue += literal.isEmpty() ? 0 : 1;
+        }
+        this.most = withValue;
         for (int i = 0; i < names.length; i++) {
             literals[2 * i] = names[i];
             fields[i] = fromFields.get(names[i]);
@@ -55,6 +64,39 @@ public final class LabelPlan {
     /** A record's grouping labels, all of which it must have: without one it would land in another group. */
     Labels grouping(Evaluation at) throws RecordException {
         return constant != null ? constant : labels(at, null, true);
+    }
+
+    /** A label whose field has no value. */
+    record Absent(String label, Field field) {}
+
+    /** Whether labels that this made lack one. */
+    boolean lacksAny(Labels made) {
+        return made.size() < most;
+    }
+
+    /** The labels that have no value for what is being mapped. */
+    List<Absent> absent(Evaluation at) throws RecordException {
+        List<Absent> absent = new ArrayList<>();
+        for (int i = 0; i < names.length; i++) {
+            if (fields[i] != null) {
+                Object value = fields[i].read(at);
+                if (value == null || "".equals(Texts.of(value))) {
+                    absent.add(new Absent(names[i], fields[i]));
+                }
+            }
+        }
+        return absent;
+    }
+
+    /** The fields it reads, by label. */
+    Map<String, Field> fields() {
+        Map<String, Field> read = new LinkedHashMap<>();
+        for (int i = 0; i < names.length; i++) {
+            if (fields[i] != null) {
+                read.put(names[i], fields[i]);
+            }
+        }
+        return read;
     }
 
     private Labels labels(Evaluation at, String metric, boolean required) throws RecordException {

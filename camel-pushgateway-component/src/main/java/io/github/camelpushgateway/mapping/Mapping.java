@@ -1,25 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.mapping;
 
-import io.github.camelpushgateway.mapping.file.MappingLoader;
+import io.github.camelpushgateway.mapping.distribution.Distributions;
+import io.github.camelpushgateway.mapping.record.Notice;
 import io.github.camelpushgateway.mapping.record.RecordContext;
 import io.github.camelpushgateway.mapping.record.RecordException;
 import io.github.camelpushgateway.mapping.record.RecordException.Reason;
+import java.util.ArrayList;
 import java.util.List;
 
-/**
- * The rules of one or more mapping files, in their order. Immutable, thread safe.
- *
- * @see MappingLoader
- */
+/** The rules of one or more mapping files, in their order. Thread safe. */
 public final class Mapping {
 
     private final List<Rule> rules;
     private final List<DeclaredMetric> metrics;
 
+    /** Notices topics that write one series; {@code null} where the rules leave no room for that. */
+    private final SharedSeries shared;
+
     public Mapping(List<Rule> rules, List<DeclaredMetric> metrics) {
         this.rules = List.copyOf(rules);
         this.metrics = List.copyOf(metrics);
+        this.shared = SharedSeries.among(this.rules);
     }
 
     /** The metrics whose names do not depend on the record, each name once. */
@@ -28,27 +30,53 @@ public final class Mapping {
     }
 
     /**
-     * Picks the first rule that is for an exchange.
+     * Picks the rules that are for an exchange: the first whose {@code from} matches, and where that has a {@code when}, the next ones too.
      *
+     * @param notices is notified of what is done to records beside rejecting them
      * @return {@code null} if there is none; {@link #noRule} then says why
      */
-    public RuleMatch match(RecordContext context) {
-        for (Rule rule : rules) {
+    public RuleMatch match(RecordContext context, Notice.Listener notices) {
+        List<RuleApplication> found = null;
+        Distributions distributions = null;
+        for (int i = 0; i < rules.size(); i++) {
+            Rule rule = rules.get(i);
             String[] captures = rule.match(context);
-            if (captures != null) {
-                return new RuleMatch(rule, captures, context);
+            if (captures == null) {
+                continue;
+            }
+            if (distributions == null) {
+                distributions = new Distributions();
+            }
+            RuleApplication application = new RuleApplication(rule, captures, context, distributions, notices, shared);
+            if (rule.when() == null && found == null) {
+                return new RuleMatch(List.of(application), distributions);
+            }
+            found = found == null ? new ArrayList<>() : found;
+            found.add(application);
+            if (rule.when() == null) {
+                break;
             }
         }
-        return null;
+        return found == null ? null : new RuleMatch(found, distributions);
     }
 
     /**
      * Says what becomes of a record and why: which rules were tried, and each metric's series or the reason for none.
      *
-     * @param record {@code null} to learn only which rule is used
+     * @param record {@code null} where the payload is the word null
      */
     public Explanation explain(Object record, RecordContext context) {
         return new Explainer(rules, context).explain(record);
+    }
+
+    /** Says what becomes of an empty message. */
+    public Explanation explainEmpty(RecordContext context) {
+        return new Explainer(rules, context).explainEmpty();
+    }
+
+    /** Says which rules are for an exchange, whatever it holds. */
+    public Explanation explainSource(RecordContext context) {
+        return new Explainer(rules, context).explainSource();
     }
 
     /** Why no rule is for an exchange: names the rule that came nearest, and where it parts. */
@@ -59,7 +87,7 @@ public final class Mapping {
                     "no rule is for an exchange without topic and file name",
                     "Add a rule without 'from', or set the header CamelMqttTopic or CamelFileName");
         }
-        Rule nearest = rules.get(0);
+        Rule nearest = null;
         int most = -1;
         for (Rule rule : rules) {
             int matching = rule.from().matchingSegments(rule.nameToMatch(context));

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.mapping;
 
-import io.github.camelpushgateway.metric.NamingRules;
 import io.github.camelpushgateway.text.DidYouMean;
 import io.github.camelpushgateway.text.Excerpt;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** A metric's name in a mapping file, in which <code>{name}</code> stands for a capture. Immutable, thread safe. */
 public final class NameTemplate {
@@ -58,8 +58,8 @@ public final class NameTemplate {
         return captures.length == 0;
     }
 
-    /** The metric's name: the captures put in, then what a name must not hold replaced by {@code _}. */
-    String name(String[] captured) {
+    /** The name with the captures put in, which may hold what a metric's name must not. */
+    String raw(String[] captured) {
         if (isFixed()) {
             return text;
         }
@@ -67,7 +67,22 @@ public final class NameTemplate {
         for (int i = 0; i < captures.length; i++) {
             name.append(captured[captures[i]]).append(literals[i + 1]);
         }
-        return NamingRules.toMetricName(name.toString());
+        return name.toString();
+    }
+
+    /** A capture of which nothing would be left in a metric's name, or {@code null}. */
+    String lost(String[] captured) {
+        for (int capture : captures) {
+            if (CleanedNames.leavesNothing(captured[capture])) {
+                return captured[capture];
+            }
+        }
+        return null;
+    }
+
+    /** Whether it holds the capture of that place in {@code from}. */
+    boolean holds(int capture) {
+        return IntStream.of(captures).anyMatch(one -> one == capture);
     }
 
     /** A name as it could come out, to check the fixed parts with. */

@@ -15,6 +15,9 @@ public final class SourcePattern {
     /** One segment between slashes: literals around captures, so one literal more than captures, the outer ones maybe empty. */
     private record Segment(String[] literals, int firstCapture) {}
 
+    /** A private letter of Unicode, which no topic or file name that people write holds. */
+    private static final String UNUSED = "\uF8E5";
+
     private final String text;
     private final List<String> captures;
     private final Segment[] segments;
@@ -74,7 +77,7 @@ public final class SourcePattern {
             if (!match(segments[i], name, start, end, found)) {
                 return null;
             }
-            // Behind the last segment: one past the end, which tells "no more" from "one more, empty".
+            // After the last segment: one past the end, which tells "no more" from "one more, empty".
             start = end + 1;
         }
         if (takesRest) {
@@ -99,6 +102,24 @@ public final class SourcePattern {
         }
         return "it has " + parts.length + (parts.length == 1 ? " segment, not " : " segments, not ")
                 + (takesRest ? "more than " + segments.length : segments.length);
+    }
+
+    /** Whether each name that the other takes is taken by this one too, so that a rule after this one is never reached. */
+    public boolean includes(SourcePattern other) {
+        if (other.takesRest && !takesRest) {
+            return false;
+        }
+        // A letter that is in no literal can only be taken by a capture: what takes this name takes every name of the
+        // other.
+        StringBuilder name = new StringBuilder();
+        for (Segment segment : other.segments) {
+            name.append(name.isEmpty() && segment == other.segments[0] ? "" : "/")
+                    .append(String.join(UNUSED, segment.literals));
+        }
+        if (other.takesRest) {
+            name.append(other.segments.length == 0 ? "" : "/").append(UNUSED);
+        }
+        return match(name.toString()) != null;
     }
 
     /** How many segments match from the start: the more, the nearer is the rule to what was meant. */
@@ -183,7 +204,7 @@ public final class SourcePattern {
                     + "' is no name for a capture: it needs letters, digits, '_' or '-', and no digit first");
         }
         if (captures.contains(name)) {
-            throw new IllegalArgumentException("capture '" + name + "' stands twice; name one of them differently");
+            throw new IllegalArgumentException("capture '" + name + "' appears twice; name one of them differently");
         }
         captures.add(name);
     }

@@ -19,4 +19,11 @@ public interface SampleSink {
 
     /** Takes one value of any kind; otherwise as {@link #number}. */
     void value(Labels grouping, MetricDescriptor metric, SeriesPolicy policy, Labels labels, SampleValue value);
+
+    /**
+     * Takes series off the gateway that were pushed before. A sink that only shows samples does nothing.
+     *
+     * @param grouping as in {@link #number}; only that group's series are meant
+     */
+    default void withdraw(Labels grouping, Withdrawal withdrawal) {}
 }

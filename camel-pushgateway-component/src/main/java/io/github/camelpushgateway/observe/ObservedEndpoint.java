@@ -44,6 +44,9 @@ public interface ObservedEndpoint {
     /** How many records were left out, by reason. */
     Map<String, Long> rejected();
 
+    /** How often something else was done to records that is worth knowing, by what it was. */
+    Map<String, Long> noticed();
+
     /** When its credentials expire, or {@code null}. */
     Instant credentialExpiration();
 }

@@ -124,6 +124,15 @@ final class PushMeters {
                         .tag("reason", reason)
                         .register(registry));
             }
+            for (String notice : endpoint.noticed().keySet()) {
+                meters.add(FunctionCounter.builder(PREFIX + "noticed.records", endpoint, e -> e.noticed()
+                                .get(notice))
+                        .description(
+                                "Records that were not rejected, but treated otherwise than most, by what was done.")
+                        .tags(tags)
+                        .tag("reason", notice)
+                        .register(registry));
+            }
             return meters;
         }
 

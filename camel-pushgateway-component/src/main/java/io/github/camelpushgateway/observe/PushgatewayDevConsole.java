@@ -92,6 +92,7 @@ public class PushgatewayDevConsole extends AbstractDevConsole {
         json.put("bytes", statistics.bytes());
         json.put("retries", statistics.retries());
         json.put("rejected", new JsonObject(endpoint.rejected()));
+        json.put("noticed", new JsonObject(endpoint.noticed()));
         json.put("lastSuccess", text(statistics.lastSuccess()));
         json.put("failingSince", text(statistics.failingSince()));
         if (statistics.lastFailure() != null) {

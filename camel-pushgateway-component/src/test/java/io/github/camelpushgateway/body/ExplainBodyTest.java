@@ -43,8 +43,8 @@ class ExplainBodyTest {
                         first -> assertThat(first.series())
                                 .extracting(Object::toString)
                                 .containsExactly("m 1"),
-                        second -> assertThat(second.why())
-                                .isEqualTo("no sample: the field 'v' is absent or null; there are w"));
+                        second ->
+                                assertThat(second.why()).isEqualTo("no sample: the field 'v' is absent; there are w"));
     }
 
     @Test

@@ -3,7 +3,6 @@ package io.github.camelpushgateway.mapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelpushgateway.mapping.record.RecordContext;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -46,15 +45,15 @@ class ExplanationTest {
                 "probes",
                 List.of(Map.of("tC", 3))));
 
-        assertThat(MAPPING.explain(record, RecordContext.ofTopic("sensors/north/d7"))
+        assertThat(MAPPING.explain(record, Mappings.ofTopic("sensors/north/d7"))
                         .toString()
                         .lines())
                 .containsExactly(
                         "not rule plain/{room} (test.yaml:2): segment 1 is 'sensors', not 'plain'",
                         "rule sensors/{site}/{device} (test.yaml:4): matches topic 'sensors/north/d7', with site=north, device=d7",
                         "  celsius{device=\"d7\"} 21.5 in group {site=\"north\"}",
-                        "  humidity: no sample: the field 'humidty' is absent or null; did you mean 'humidity'?",
-                        "  absent: no sample: the field 'nothing.like.it' is absent or null; "
+                        "  humidity: no sample: the field 'humidty' is absent; did you mean 'humidity'?",
+                        "  absent: no sample: the field 'nothing.like.it' is absent; "
                                 + "there are blank, door, humidity, probes, state, temperature",
                         "  blank: no sample: the field 'blank' is empty",
                         "  door: no sample: 'valueMap' says so for \"N/A\"",
@@ -67,7 +66,7 @@ class ExplanationTest {
 
     @Test
     void says_why_no_rule_is_used() {
-        assertThat(MAPPING.explain(Map.of(), RecordContext.ofTopic("elsewhere"))
+        assertThat(MAPPING.explain(Map.of(), Mappings.ofTopic("elsewhere"))
                         .toString()
                         .lines())
                 .containsExactly(
@@ -79,7 +78,7 @@ class ExplanationTest {
     @Test
     void says_what_a_rule_without_from_takes() {
         assertThat(Mappings.metrics("- {name: a, value: x}")
-                        .explain(null, RecordContext.ofTopic("t"))
+                        .explainSource(Mappings.ofTopic("t"))
                         .toString())
                 .isEqualTo("rule without 'from' (test.yaml:2): takes everything\n");
     }

@@ -182,6 +182,23 @@ class MappingSchemaTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "ignore: true",
+                "from: a, when: {field: b, is: off}, ignore: true",
+                "from: '{a}', labels: {a: a}, withdraw: {field: $value, is: offline}",
+                "from: '{a}', labels: {a: a}, empty: withdraw, metrics: [{name: a, value: x}]",
+                "payload: {format: senml, encoding: zlib}, metrics: [{name: a, value: x}]",
+                "empty: ignore, metrics: [{name: a, value: x}]",
+            })
+    void takes_the_rules_that_the_loader_takes(String rule) throws IOException {
+        String yaml = "rules: [{" + rule + "}]";
+
+        assertThat(byLoader(yaml)).isEmpty();
+        assertThat(bySchema(yaml)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "from: ''",
                 "from: {a: b}",
                 "group: {job: x}",
@@ -197,6 +214,16 @@ class MappingSchemaTest {
                 "csv: {columns: [[a]]}",
                 "csv: {delimeter: ;}",
                 "constlabels: {a: b}",
+                "labels: {job: x}",
+                "ignore: true",
+                "ignore: maybe",
+                "payload: {format: xml}",
+                "payload: {encoding: [gzip]}",
+                "payload: json",
+                "csv: {}, payload: {format: text}",
+                "empty: drop",
+                "withdraw: {field: a}",
+                "withdraw: offline",
             })
     void refuses_the_rules_that_the_loader_refuses(String rule) throws IOException {
         String yaml = "rules: [{" + rule + ", metrics: [{name: a, value: x}]}]";
@@ -222,6 +249,22 @@ class MappingSchemaTest {
         choices.put("zone", List.of("Europe/Berlin", "[x]"));
         choices.put("labels", List.of("{l: x}", "{}", "{l-l: x}"));
         choices.put("constLabels", List.of("{c: x}", "{c: 1}", "{c: [1]}"));
+        choices.put(
+                "when",
+                List.of(
+                        "{simple: x}",
+                        "{field: a, is: true}",
+                        "{field: a, in: [1, b, null]}",
+                        "{field: a, not: 0}",
+                        "{field: a}",
+                        "{field: a, is: 1, not: 2}",
+                        "{field: a, in: []}",
+                        "{field: a, is: [b]}",
+                        "{is: a}",
+                        "{}",
+                        "a"));
+        choices.put("optional", List.of("true", "false", "1"));
+        choices.put("invalid", List.of("skip", "fail", "ignore"));
         choices.put("forEach", List.of("a.*", "a", "7"));
         choices.put("aggregate", List.of("last", "count", "sum", "max", "all"));
         choices.put("accumulate", List.of("true", "false", "1"));

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.camelpushgateway.mapping.file.MappingLoader;
+import io.github.camelpushgateway.mapping.record.Notice;
 import io.github.camelpushgateway.mapping.record.RecordContext;
 import io.github.camelpushgateway.mapping.record.RecordException;
 import io.github.camelpushgateway.mapping.record.RecordException.Reason;
@@ -70,7 +71,7 @@ class MappingTest {
                 "ignored",
                 List.of());
 
-        assertThat(map(SENSORS, RecordContext.ofTopic("sensors/north/d1"), record))
+        assertThat(map(SENSORS, Mappings.ofTopic("sensors/north/d1"), record))
                 .containsExactly(
                         "[site=\"north\"] sensor_temperature_celsius{device=\"d1\",probe=\"7\",source=\"mqtt\"} 21.5",
                         "[site=\"north\"] sensor_door_open{device=\"d1\",source=\"mqtt\"} 1",
@@ -80,7 +81,7 @@ class MappingTest {
     @Test
     void descriptors_carry_what_the_file_says() throws Exception {
         RecordingSink sink = new RecordingSink();
-        SENSORS.match(RecordContext.ofTopic("sensors/a/b"))
+        SENSORS.match(Mappings.ofTopic("sensors/a/b"), Notice.Listener.NONE)
                 .map(Map.of("temperature", 1, "aenergy", Map.of("total", 1)), sink);
 
         assertThat(sink.metrics.get(0).type()).isEqualTo(MetricType.GAUGE);
@@ -96,19 +97,18 @@ class MappingTest {
         record.put("temperature", null);
         record.put("state", "  ");
 
-        assertThat(map(SENSORS, RecordContext.ofTopic("sensors/north/d1"), record, Map.of(), "text"))
-                .isEmpty();
+        assertThat(map(SENSORS, Mappings.ofTopic("sensors/north/d1"), record)).isEmpty();
     }
 
     @Test
     void a_null_in_value_map_gives_no_sample() throws Exception {
-        assertThat(map(SENSORS, RecordContext.ofTopic("sensors/north/d1"), Map.of("state", "N/A")))
+        assertThat(map(SENSORS, Mappings.ofTopic("sensors/north/d1"), Map.of("state", "N/A")))
                 .isEmpty();
     }
 
     @Test
     void a_rejected_record_leaves_nothing_and_the_next_one_is_mapped() {
-        RuleMatch match = SENSORS.match(RecordContext.ofTopic("sensors/north/d1"));
+        RuleMatch match = SENSORS.match(Mappings.ofTopic("sensors/north/d1"), Notice.Listener.NONE);
         RecordingSink sink = new RecordingSink();
 
         assertThatThrownBy(() -> match.map(Map.of("temperature", 20, "state", "ajar"), sink))
@@ -124,7 +124,7 @@ class MappingTest {
     void a_rejection_names_rule_metric_field_value_and_the_way_out() {
         RecordException refused = catchThrowableOfType(
                 RecordException.class,
-                () -> map(SENSORS, RecordContext.ofTopic("sensors/north/d1"), Map.of("temperature", "warm")));
+                () -> map(SENSORS, Mappings.ofTopic("sensors/north/d1"), Map.of("temperature", "warm")));
 
         assertThat(refused)
                 .hasMessage(
@@ -133,10 +133,10 @@ class MappingTest {
         assertThat(refused.reason()).isEqualTo(Reason.NOT_A_NUMBER);
         assertThat(refused.metric()).isEqualTo("sensor_temperature_celsius");
         assertThat(refused.field()).isEqualTo("temperature");
-        assertThatThrownBy(() -> map(SENSORS, RecordContext.ofTopic("sensors/north/d1"), Map.of("state", "ajar")))
+        assertThatThrownBy(() -> map(SENSORS, Mappings.ofTopic("sensors/north/d1"), Map.of("state", "ajar")))
                 .hasMessageEndingWith("\"ajar\" is not a number. Add it to 'valueMap', or give that a 'default'");
-        assertThatThrownBy(() ->
-                        map(SENSORS, RecordContext.ofTopic("sensors/north/d1"), Map.of("temperature", Map.of("v", 1))))
+        assertThatThrownBy(
+                        () -> map(SENSORS, Mappings.ofTopic("sensors/north/d1"), Map.of("temperature", Map.of("v", 1))))
                 .hasMessageEndingWith("an object of 1 field is not a number. Name a field in it that holds the number");
     }
 
@@ -202,15 +202,15 @@ class MappingTest {
         Mapping mapping = mapping(
                 """
                 rules:
-                  - from: a/{x}
-                    metrics: [{name: first, value: $value}]
                   - from: a/b
+                    metrics: [{name: first, value: $value}]
+                  - from: a/{x}
                     metrics: [{name: second, value: $value}]
                   - metrics: [{name: any, value: $value}]
                 """);
 
-        assertThat(map(mapping, RecordContext.ofTopic("a/b"), 1)).containsExactly("first 1");
-        assertThat(map(mapping, RecordContext.ofTopic("c"), 1)).containsExactly("any 1");
+        assertThat(map(mapping, Mappings.ofTopic("a/b"), 1)).containsExactly("first 1");
+        assertThat(map(mapping, Mappings.ofTopic("c"), 1)).containsExactly("any 1");
         assertThat(map(mapping, new RecordContext(null, null, Map.of(), n -> null, 0), 1))
                 .containsExactly("any 1");
     }
@@ -228,10 +228,9 @@ class MappingTest {
                     metrics: [{name: b, value: x}]
                 """);
 
-        assertThat(map(mapping, RecordContext.ofFile("in/erp-north-2026.csv"), Map.of("x", 1)))
+        assertThat(map(mapping, Mappings.ofFile("in/erp-north-2026.csv"), Map.of("x", 1)))
                 .containsExactly("a{file=\"in/erp-north-2026.csv\",region=\"north\"} 1");
-        assertThat(map(mapping, RecordContext.ofFile("p1/x/y.csv"), Map.of("x", 1)))
-                .containsExactly("b{plant=\"p1\"} 1");
+        assertThat(map(mapping, Mappings.ofFile("p1/x/y.csv"), Map.of("x", 1))).containsExactly("b{plant=\"p1\"} 1");
     }
 
     @Test
@@ -245,8 +244,9 @@ class MappingTest {
                     metrics: [{name: b, value: x}]
                 """);
 
-        assertThat(mapping.match(RecordContext.ofTopic("sensors/n/hum"))).isNull();
-        assertThat(mapping.noRule(RecordContext.ofTopic("sensors/n/hum")))
+        assertThat(mapping.match(Mappings.ofTopic("sensors/n/hum"), Notice.Listener.NONE))
+                .isNull();
+        assertThat(mapping.noRule(Mappings.ofTopic("sensors/n/hum")))
                 .hasMessage(
                         "no rule is for topic 'sensors/n/hum'; the nearest is sensors/{site}/hum/{n} (test.yaml:4), but "
                                 + "it has 3 segments, not 4. Correct its 'from', add a rule, or end the list with a rule without 'from'");
@@ -267,7 +267,7 @@ class MappingTest {
                         value: $value
                 """);
 
-        assertThat(map(mapping, RecordContext.ofTopic("plain/attic/temp °C"), "21.5"))
+        assertThat(map(mapping, Mappings.ofTopic("plain/attic/temp °C"), "21.5"))
                 .containsExactly("room_temp__C{room=\"attic\"} 21.5");
     }
 
@@ -275,8 +275,8 @@ class MappingTest {
     void a_captured_name_shares_its_descriptor_between_exchanges() throws Exception {
         Mapping mapping = mapping("rules: [{from: '{q}', metrics: [{name: 'm_{q}', value: $value}]}]");
         RecordingSink sink = new RecordingSink();
-        mapping.match(RecordContext.ofTopic("a")).map(1, sink);
-        mapping.match(RecordContext.ofTopic("a")).map(2, sink);
+        mapping.match(Mappings.ofTopic("a"), Notice.Listener.NONE).map(1, sink);
+        mapping.match(Mappings.ofTopic("a"), Notice.Listener.NONE).map(2, sink);
 
         assertThat(sink.metrics.get(0)).isSameAs(sink.metrics.get(1));
     }
@@ -285,7 +285,7 @@ class MappingTest {
     void a_captured_name_that_is_reserved_is_a_rejected_record() {
         Mapping mapping = mapping("rules: [{from: '{q}', metrics: [{name: 'push_{q}', value: $value}]}]");
 
-        assertThatThrownBy(() -> map(mapping, RecordContext.ofTopic("time_seconds"), 1))
+        assertThatThrownBy(() -> map(mapping, Mappings.ofTopic("time_seconds"), 1))
                 .hasMessage("rule {q} (test.yaml:1), metric 'push_{q}': 'push_time_seconds': "
                         + "reserved: the gateway writes this metric itself for every group. Choose another name");
     }
@@ -309,7 +309,7 @@ class MappingTest {
     void a_capture_goes_before_a_field_of_its_name_which_a_pointer_still_reaches() throws Exception {
         Mapping mapping = mapping("rules: [{from: '{id}', labels: {a: id, b: /id}, metrics: [{name: m, value: v}]}]");
 
-        assertThat(map(mapping, RecordContext.ofTopic("capture"), Map.of("id", "field", "v", 1)))
+        assertThat(map(mapping, Mappings.ofTopic("capture"), Map.of("id", "field", "v", 1)))
                 .containsExactly("m{a=\"capture\",b=\"field\"} 1");
     }
 
@@ -415,7 +415,7 @@ class MappingTest {
     void for_each_over_nothing_gives_nothing() throws Exception {
         Mapping mapping = metrics("- {name: m, forEach: a.*, value: v}");
 
-        assertThat(map(mapping, Map.of(), Map.of("a", "text"), Map.of("a", Map.of()), Map.of("a", List.of())))
+        assertThat(map(mapping, Map.of("a", "text"), Map.of("a", Map.of()), Map.of("a", List.of())))
                 .isEmpty();
     }
 
@@ -423,7 +423,7 @@ class MappingTest {
     void a_count_needs_no_value() throws Exception {
         RecordingSink sink = new RecordingSink();
         metrics("- {name: orders, aggregate: count, labels: {status: status}}")
-                .match(RecordContext.ofTopic("t"))
+                .match(Mappings.ofTopic("t"), Notice.Listener.NONE)
                 .map(Map.of("status", "new"), sink);
 
         assertThat(sink.samples).containsExactly("orders{status=\"new\"} 1");
@@ -457,7 +457,7 @@ class MappingTest {
                               - {name: b, type: counter, value: v, monotonic: true}
                               - {name: c, type: counter, aggregate: count, accumulate: true}
                         """)
-                .match(RecordContext.ofTopic("t"))
+                .match(Mappings.ofTopic("t"), Notice.Listener.NONE)
                 .map(Map.of("v", 1), sink);
 
         assertThat(sink.policies)
@@ -587,12 +587,12 @@ class MappingTest {
                                 "rules: [{from: '{site}', when: {x: on}, metrics: [{name: a, expression: {x: y}, scale: 2}]}]"))
                 .mapping();
 
-        assertThat(map(mapping, RecordContext.ofTopic("7"), Map.of("on", true), Map.of("on", false), Map.of()))
+        assertThat(map(mapping, Mappings.ofTopic("7"), Map.of("on", true), Map.of("on", false), Map.of()))
                 .containsExactly("a 15");
-        assertThatThrownBy(() -> map(mapping, RecordContext.ofTopic("7"), Map.of("on", true, "bad", 1)))
+        assertThatThrownBy(() -> map(mapping, Mappings.ofTopic("7"), Map.of("on", true, "bad", 1)))
                 .hasMessage("rule {site} (test.yaml:1), metric 'a': its 'expression' failed: division by zero. "
                         + "Correct it, or leave such records out with 'when'");
-        assertThatThrownBy(() -> map(mapping, RecordContext.ofTopic("7"), "no map"))
+        assertThatThrownBy(() -> map(mapping, Mappings.ofTopic("7"), "no map"))
                 .hasMessageStartingWith("rule {site} (test.yaml:1): its 'when' failed: ");
     }
 }

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.github.camelpushgateway.mapping.file.MappingException;
 import io.github.camelpushgateway.mapping.file.MappingLoader;
 import io.github.camelpushgateway.mapping.file.Problem;
+import io.github.camelpushgateway.mapping.record.Notice;
 import io.github.camelpushgateway.mapping.record.RecordContext;
 import io.github.camelpushgateway.mapping.record.RecordException;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 
 /** Loads mappings from text and maps records with them, for tests. */
 public final class Mappings {
@@ -40,8 +42,18 @@ public final class Mappings {
                 .toList();
     }
 
+    /** A record of a topic, without headers. */
+    public static RecordContext ofTopic(String topic) {
+        return new RecordContext(topic, null, Map.of(), name -> null, System.currentTimeMillis());
+    }
+
+    /** A record of a file, without headers. */
+    public static RecordContext ofFile(String file) {
+        return new RecordContext(null, file, Map.of(), name -> null, System.currentTimeMillis());
+    }
+
     public static List<String> map(Mapping mapping, RecordContext context, Object... records) throws RecordException {
-        RuleMatch match = mapping.match(context);
+        RuleMatch match = mapping.match(context, Notice.Listener.NONE);
         if (match == null) {
             throw mapping.noRule(context);
         }
@@ -53,6 +65,6 @@ public final class Mappings {
     }
 
     public static List<String> map(Mapping mapping, Object... records) throws RecordException {
-        return map(mapping, RecordContext.ofTopic("t"), records);
+        return map(mapping, ofTopic("t"), records);
     }
 }

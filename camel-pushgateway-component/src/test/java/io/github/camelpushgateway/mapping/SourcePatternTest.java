@@ -55,7 +55,7 @@ class SourcePatternTest {
                 "a/{x | '{' without '}' in '{x'; close it",
                 "a/x} | '}' without '{' in 'x}'; open it",
                 "a/{x}{y} | two captures touch each other in '{x}{y}', so it cannot be said where one ends; put a text between them",
-                "{x}/{x} | capture 'x' stands twice; name one of them differently",
+                "{x}/{x} | capture 'x' appears twice; name one of them differently",
                 "{} | '' is no name for a capture: it needs letters, digits, '_' or '-', and no digit first",
                 "{a b} | 'a b' is no name for a capture: it needs letters, digits, '_' or '-', and no digit first",
             })

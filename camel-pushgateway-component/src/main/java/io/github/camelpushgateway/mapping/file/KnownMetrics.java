@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.mapping.file;
 
+import io.github.camelpushgateway.mapping.CleanedNames;
 import io.github.camelpushgateway.mapping.DeclaredMetric;
 import io.github.camelpushgateway.metric.MetricDescriptor;
 import java.util.HashMap;
@@ -12,6 +13,12 @@ import org.snakeyaml.engine.v2.nodes.Node;
 final class KnownMetrics {
 
     private final Map<String, DeclaredMetric> byName = new HashMap<>();
+    private final CleanedNames cleaned = new CleanedNames();
+
+    /** What names are made of, for all rules together. */
+    CleanedNames cleaned() {
+        return cleaned;
+    }
 
     /**
      * Notes a metric.
@@ -20,10 +27,12 @@ final class KnownMetrics {
      * @return the metric, with the help of its first place where it has none of its own
      */
     MetricDescriptor add(String name, MetricDescriptor metric, Node where, Problems problems) {
-        String place = problems.file()
-                + where.getStartMark().map(mark -> ":" + (mark.getLine() + 1)).orElse("");
+        String place = problems.place(where);
         DeclaredMetric known = byName.putIfAbsent(name, new DeclaredMetric(metric, place));
         if (known == null) {
+            if (name.equals(metric.name())) {
+                cleaned.claim(name, name);
+            }
             return metric;
         }
         if (known.metric().type() != metric.type()) {

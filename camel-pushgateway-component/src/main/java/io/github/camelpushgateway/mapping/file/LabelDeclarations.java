@@ -3,9 +3,11 @@ package io.github.camelpushgateway.mapping.file;
 
 import io.github.camelpushgateway.mapping.LabelPlan;
 import io.github.camelpushgateway.mapping.record.Field;
+import io.github.camelpushgateway.mapping.record.FieldScope;
 import io.github.camelpushgateway.metric.InvalidMetricException;
 import io.github.camelpushgateway.metric.Labels;
 import io.github.camelpushgateway.metric.NamingRules;
+import io.github.camelpushgateway.text.DidYouMean;
 import io.github.camelpushgateway.text.Excerpt;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -41,14 +43,25 @@ final class LabelDeclarations {
         return copy;
     }
 
-    LabelDeclarations fields(YamlMap owner, String key, List<String> captures, int loops) {
+    LabelDeclarations fields(YamlMap owner, String key, FieldScope scope) {
         each(owner, key, "label: field", (labels, name) -> {
             String text = labels.nonEmptyText(name);
             if (text == null) {
                 return;
             }
+            if (scope.captures().contains(name)
+                    && !scope.captures().contains(text)
+                    && DidYouMean.nearest(text, List.of(name)).isPresent()) {
+                problems.add(
+                        labels.node(name),
+                        "label '" + name + "' reads the field '" + Excerpt.of(text) + "', while 'from' captures '"
+                                + name
+                                + "'; did you mean '" + name + "'? If the record has a field of that name, write '/"
+                                + Excerpt.of(text.replace("~", "~0").replace("/", "~1")) + "'");
+                return;
+            }
             try {
-                fields.put(name, Field.of(text, captures, loops));
+                fields.put(name, Field.of(text, scope));
             } catch (IllegalArgumentException broken) {
                 problems.add(labels.node(name), broken.getMessage());
             }
@@ -78,6 +91,11 @@ final class LabelDeclarations {
         return names;
     }
 
+    /** The labels whose values are fields. */
+    Set<String> fieldNames() {
+        return fields.keySet();
+    }
+
     LabelPlan plan(String rule) {
         return names().isEmpty() ? LabelPlan.EMPTY : new LabelPlan(rule, fields, constants);
     }
@@ -94,7 +112,14 @@ final class LabelDeclarations {
                 problems.add(
                         labels.keyNode(name),
                         "label '" + Excerpt.of(name) + "': " + broken.rule() + "; "
-                                + RuleParser.lowerCase(broken.hint()));
+                                + Problems.secondHalf(broken.hint()));
+                continue;
+            }
+            if (name.equals("job")) {
+                problems.add(
+                        labels.keyNode(name),
+                        "'job' is no label to map: each series has the endpoint's job, or that of the header CamelPushgatewayJob;"
+                                + " name the label differently");
                 continue;
             }
             String before = taken.putIfAbsent(name, "a label by '" + key + "'");

@@ -68,7 +68,7 @@ public final class MappingLoader {
     }
 
     /**
-     * Reads a file in UTF-8, or in what its byte order mark says. Its rules come behind those of the files before.
+     * Reads a file in UTF-8, or in what its byte order mark says. Its rules come after those of the files before.
      *
      * @param location where the file is from, as messages are to name it
      * @param yaml its content; read to its end and not closed
@@ -137,6 +137,7 @@ public final class MappingLoader {
             if (root.isEmpty()) {
                 problems.add(Optional.empty(), "the file is empty; start it with 'rules:'");
             }
+            root.ifPresent(Tags::resolveByContent);
             return root;
         } catch (MarkedYamlEngineException broken) {
             Optional<Mark> place = broken.getProblemMark().or(broken::getContextMark);
@@ -163,14 +164,25 @@ public final class MappingLoader {
             problems.add(top.keyNode("rules"), "the list of rules is empty; add a rule");
         }
         for (Node item : items) {
-            if (!rules.isEmpty() && rules.get(rules.size() - 1).from() == null) {
-                problems.add(
-                        item,
-                        "this rule is never used, because the one before it has no 'from' and takes everything; "
-                                + "move that one to the end, or give it a 'from'");
-            }
-            rules.add(new RuleParser(item, problems, metrics, compiler).read());
+            Rule rule = new RuleParser(item, problems, metrics, compiler).read();
+            rules.stream()
+                    .filter(earlier -> hides(earlier, rule))
+                    .findFirst()
+                    .ifPresent(earlier -> problems.add(
+                            item,
+                            "this rule is never used, because the rule " + earlier.name()
+                                    + " takes all that is for it; move this one before that,"
+                                    + " or give that one a 'when'"));
+            rules.add(rule);
         }
+    }
+
+    /** Whether no record ever reaches the later rule. */
+    private static boolean hides(Rule earlier, Rule later) {
+        if (earlier.when() != null) {
+            return false;
+        }
+        return earlier.from() == null || (later.from() != null && earlier.from().includes(later.from()));
     }
 
     private static String oneLine(String text) {

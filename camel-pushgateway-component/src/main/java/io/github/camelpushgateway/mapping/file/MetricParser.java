@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.mapping.file;
 
+import io.github.camelpushgateway.mapping.Condition;
 import io.github.camelpushgateway.mapping.ForEach;
 import io.github.camelpushgateway.mapping.LabelPlan;
 import io.github.camelpushgateway.mapping.MetricRule;
 import io.github.camelpushgateway.mapping.NameTemplate;
 import io.github.camelpushgateway.mapping.distribution.Distribution;
+import io.github.camelpushgateway.mapping.record.FieldScope;
 import io.github.camelpushgateway.mapping.record.Script;
 import io.github.camelpushgateway.mapping.value.ValueReader;
 import io.github.camelpushgateway.metric.Aggregation;
@@ -14,7 +16,6 @@ import io.github.camelpushgateway.metric.MetricDescriptor;
 import io.github.camelpushgateway.metric.MetricType;
 import io.github.camelpushgateway.metric.SeriesPolicy;
 import io.github.camelpushgateway.metric.Update;
-import io.github.camelpushgateway.text.DidYouMean;
 import io.github.camelpushgateway.text.Excerpt;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,12 +30,14 @@ final class MetricParser {
     private static final List<String> TYPES = List.of("gauge", "counter", "untyped", "histogram", "summary");
     private static final List<String> AGGREGATES = List.of("last", "count", "sum", "min", "max", "avg");
 
-    private final RuleParser.Parts rule;
+    private static final List<String> INVALID_WORDS = List.of("fail", "skip");
+
+    private final RuleParts rule;
     private final Problems problems;
     private final KnownMetrics metrics;
     private final Script.Compiler compiler;
 
-    MetricParser(RuleParser.Parts rule, Problems problems, KnownMetrics metrics, Script.Compiler compiler) {
+    MetricParser(RuleParts rule, Problems problems, KnownMetrics metrics, Script.Compiler compiler) {
         this.rule = rule;
         this.problems = problems;
         this.metrics = metrics;
@@ -42,9 +45,9 @@ final class MetricParser {
     }
 
     private static List<String> keys() {
-        List<String> keys =
-                new ArrayList<>(List.of("name", "help", "type", "labels", "constLabels", "forEach", "aggregate"));
-        keys.addAll(List.of("accumulate", "monotonic"));
+        List<String> keys = new ArrayList<>(
+                List.of("name", "help", "type", "labels", "constLabels", "forEach", "when", "aggregate"));
+        keys.addAll(List.of("accumulate", "monotonic", "optional", "invalid"));
         keys.addAll(ValueKeys.KEYS);
         keys.addAll(DistributionKeys.KEYS);
         return List.copyOf(keys);
@@ -55,7 +58,10 @@ final class MetricParser {
         YamlMap entry = YamlMap.of(node, "a metric", KEYS, problems);
         NameTemplate name = name(entry, node);
         ForEach forEach = forEach(entry);
-        int loops = forEach == null ? 0 : forEach.loops();
+        FieldScope scope = forEach == null
+                ? FieldScope.ofRecord(rule.captures())
+                : new FieldScope(rule.captures(), forEach.loops(), forEach.levels());
+        Condition when = new ConditionParser(compiler, problems).read(entry, "when", scope);
         MetricType type = type(entry);
         Update update = update(entry, type);
         Aggregation aggregation = aggregation(entry, type, update);
@@ -64,11 +70,11 @@ final class MetricParser {
                 .read(
                         rule.name(),
                         name == null ? "?" : name.toString(),
-                        rule.captures(),
-                        loops,
+                        scope,
                         aggregation == Aggregation.COUNT,
                         compiler);
-        LabelPlan labels = labels(entry, type, loops);
+        LabelPlan labels = labels(entry, type, scope);
+        boolean skipsInvalid = "skip".equals(entry.oneOf("invalid", INVALID_WORDS));
         if (name == null) {
             return Optional.empty();
         }
@@ -77,12 +83,20 @@ final class MetricParser {
         try {
             MetricDescriptor model = new MetricDescriptor(name.example(), type, help);
             model = metrics.add(name.toString(), model, entry.node("name"), problems);
-            return Optional.of(new MetricRule(rule.name(), name, model, policy, forEach, value, labels, distribution));
+            return Optional.of(new MetricRule(
+                    rule.name(),
+                    name,
+                    model,
+                    policy,
+                    metrics.cleaned(),
+                    new MetricRule.Source(forEach, when, value, entry.bool("optional", false), skipsInvalid),
+                    labels,
+                    distribution));
         } catch (InvalidMetricException broken) {
             problems.add(
                     entry.node("name"),
                     "'" + Excerpt.of(name.toString()) + "' is " + broken.rule() + "; "
-                            + RuleParser.lowerCase(broken.hint()));
+                            + Problems.secondHalf(broken.hint()));
             return Optional.empty();
         }
     }
@@ -112,7 +126,7 @@ final class MetricParser {
     }
 
     private MetricType type(YamlMap entry) {
-        String word = oneOf(entry, "type", TYPES);
+        String word = entry.oneOf("type", TYPES);
         return word == null ? MetricType.GAUGE : MetricType.ofText(word).orElseThrow();
     }
 
@@ -137,7 +151,7 @@ final class MetricParser {
     }
 
     private Aggregation aggregation(YamlMap entry, MetricType type, Update update) {
-        String word = oneOf(entry, "aggregate", AGGREGATES);
+        String word = entry.oneOf("aggregate", AGGREGATES);
         if (word == null) {
             // What is added to a total must not lose all values of an exchange but the last.
             return update == Update.ADD ? Aggregation.SUM : Aggregation.UNSPECIFIED;
@@ -161,25 +175,9 @@ final class MetricParser {
         return aggregation;
     }
 
-    /** The value if it is one of some words, else {@code null}, with a problem noted if it is another. */
-    private String oneOf(YamlMap entry, String key, List<String> words) {
-        String word = entry.nonEmptyText(key);
-        if (word == null || words.contains(word)) {
-            return word;
-        }
-        String hint = DidYouMean.hint(word, words);
-        problems.add(
-                entry.node(key),
-                "'" + Excerpt.of(word) + "' is no " + key
-                        + (hint.isEmpty() ? "; it is one of " + String.join(", ", words) : hint));
-        return null;
-    }
-
-    private LabelPlan labels(YamlMap entry, MetricType type, int loops) {
-        LabelDeclarations labels = rule.labels()
-                .copy()
-                .fields(entry, "labels", rule.captures(), loops)
-                .constants(entry, "constLabels");
+    private LabelPlan labels(YamlMap entry, MetricType type, FieldScope scope) {
+        LabelDeclarations labels =
+                rule.labels().copy().fields(entry, "labels", scope).constants(entry, "constLabels");
         String kept = type == MetricType.HISTOGRAM ? "le" : type == MetricType.SUMMARY ? "quantile" : null;
         if (labels.names().contains(kept)) {
             problems.add(

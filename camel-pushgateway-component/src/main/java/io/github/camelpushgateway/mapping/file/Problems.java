@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** What was found wrong while a mapping file is read. Reading goes on behind a problem, so that one run shows them all. */
+/** What was found wrong while a mapping file is read. Reading goes on after a problem, so that one run shows them all. */
 final class Problems {
 
     private final String file;
@@ -22,12 +22,23 @@ final class Problems {
         return file;
     }
 
+    /** A node's file and line, for messages about it from elsewhere. */
+    String place(Node where) {
+        return file
+                + where.getStartMark().map(mark -> ":" + (mark.getLine() + 1)).orElse("");
+    }
+
+    /** A hint as the second half of a sentence. */
+    static String secondHalf(String hint) {
+        return Character.toLowerCase(hint.charAt(0)) + hint.substring(1);
+    }
+
     void add(Node where, String message) {
         add(where.getStartMark(), message);
     }
 
     void add(Optional<Mark> where, String message) {
-        // HighWaterMarks count from 0, people from 1.
+        // YAML's marks count from 0, people from 1.
         int line = where.map(Mark::getLine).orElse(0) + 1;
         int column = where.map(Mark::getColumn).orElse(0) + 1;
         problems.add(new Problem(file, line, column, message));

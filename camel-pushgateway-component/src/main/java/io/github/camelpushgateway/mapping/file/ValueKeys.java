@@ -2,6 +2,7 @@
 package io.github.camelpushgateway.mapping.file;
 
 import io.github.camelpushgateway.mapping.record.Field;
+import io.github.camelpushgateway.mapping.record.FieldScope;
 import io.github.camelpushgateway.mapping.record.Script;
 import io.github.camelpushgateway.mapping.value.DatePattern;
 import io.github.camelpushgateway.mapping.value.TextDate;
@@ -45,13 +46,7 @@ final class ValueKeys {
      * @param metric the metric's name, for messages
      * @param mayBeAbsent whether the metric can do without
      */
-    ValueReader read(
-            String rule,
-            String metric,
-            List<String> captures,
-            int loops,
-            boolean mayBeAbsent,
-            Script.Compiler compiler) {
+    ValueReader read(String rule, String metric, FieldScope scope, boolean mayBeAbsent, Script.Compiler compiler) {
         ValueReader.Conversion conversion =
                 new ValueReader.Conversion(valueMap(), number(), date(), finite("scale", 1), finite("offset", 0));
         Field field = null;
@@ -59,19 +54,19 @@ final class ValueKeys {
             problems.add(entry.keyNode("expression"), "the metric has both 'value' and 'expression'; keep one of them");
         } else if (entry.has("expression")) {
             Script script = ScriptParser.read(entry, "expression", false, compiler, problems);
-            field = script == null ? null : Field.ofScript("expression", script, captures, loops);
+            field = script == null ? null : Field.ofScript("expression", script, scope);
         } else if (entry.has("value")) {
-            field = field(captures, loops);
+            field = field(scope);
         } else {
             checkAbsent(metric, mayBeAbsent);
         }
         return field == null ? null : new ValueReader(rule, metric, field, conversion);
     }
 
-    private Field field(List<String> captures, int loops) {
+    private Field field(FieldScope scope) {
         String text = entry.nonEmptyText("value");
         try {
-            return text == null ? null : Field.of(text, captures, loops);
+            return text == null ? null : Field.of(text, scope);
         } catch (IllegalArgumentException broken) {
             problems.add(entry.node("value"), broken.getMessage());
             return null;

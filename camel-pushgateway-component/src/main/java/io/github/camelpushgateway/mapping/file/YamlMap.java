@@ -23,6 +23,9 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  */
 final class YamlMap {
 
+    /** A double has 17 digits that count, and no exponent of a whole number is longer than this; reading longer ones takes minutes. */
+    private static final int LONGEST_NUMBER = 400;
+
     private final MappingNode node;
     private final Map<String, Node> keys = new LinkedHashMap<>();
     private final Map<String, Node> values = new LinkedHashMap<>();
@@ -65,7 +68,8 @@ final class YamlMap {
                 problems.add(tuple.getKeyNode(), "a key must be plain text, not " + kind(tuple.getKeyNode()));
             } else if (map.keys.putIfAbsent(key.getValue(), key) != null) {
                 problems.add(
-                        key, "key '" + Excerpt.of(key.getValue()) + "' stands twice in " + what + "; keep one of them");
+                        key,
+                        "key '" + Excerpt.of(key.getValue()) + "' appears twice in " + what + "; keep one of them");
             } else {
                 map.values.put(key.getValue(), tuple.getValueNode());
             }
@@ -119,6 +123,20 @@ final class YamlMap {
         return text;
     }
 
+    /** The word if it is one of some, else {@code null}, with a problem noted if it is another. */
+    String oneOf(String key, List<String> words) {
+        String word = nonEmptyText(key);
+        if (word == null || words.contains(word)) {
+            return word;
+        }
+        String hint = DidYouMean.hint(word, words);
+        problems.add(
+                node(key),
+                "'" + Excerpt.of(word) + "' is no " + key
+                        + (hint.isEmpty() ? "; it is one of " + String.join(", ", words) : hint));
+        return null;
+    }
+
     /** The number, or the default. Quoted numbers are text, and refused. */
     double number(String key, double otherwise) {
         Node value = values.get(key);
@@ -156,11 +174,11 @@ final class YamlMap {
         if (value == null) {
             return otherwise;
         }
-        if (!value.getTag().equals(Tag.BOOL)) {
+        if (!isBool(value)) {
             problems.add(value, "'" + key + "' is true or false, not " + kind(value));
             return otherwise;
         }
-        return ((ScalarNode) value).getValue().equalsIgnoreCase("true");
+        return isTrue(value);
     }
 
     /** The one character, or the default. */
@@ -229,6 +247,9 @@ final class YamlMap {
             return null;
         }
         String text = scalar.getValue();
+        if (text.length() > LONGEST_NUMBER) {
+            return null;
+        }
         if (node.getTag().equals(Tag.FLOAT)) {
             return switch (text.toLowerCase(Locale.ROOT)) {
                 case ".inf", "+.inf" -> Double.POSITIVE_INFINITY;
@@ -245,6 +266,16 @@ final class YamlMap {
             };
         }
         return null;
+    }
+
+    /** Whether it is {@code true} or {@code false}. */
+    static boolean isBool(Node node) {
+        return node.getTag().equals(Tag.BOOL);
+    }
+
+    /** Whether a node that {@link #isBool} says true. */
+    static boolean isTrue(Node node) {
+        return ((ScalarNode) node).getValue().equalsIgnoreCase("true");
     }
 
     static boolean isNull(Node node) {

@@ -9,7 +9,7 @@ public final class Evaluation {
     /** What {@code from} captured, in the order of its names. */
     public final String[] captures;
 
-    /** The record. */
+    /** The record; {@code null} where the payload is the word null. */
     public Object record;
 
     /** Within a {@code forEach}, the child that paths of the metric start from. */
@@ -18,11 +18,19 @@ public final class Evaluation {
     /** Within a {@code forEach}, the keys from its outermost {@code *} to its innermost, else {@code null}. */
     public String[] keys;
 
+    /** Within a {@code forEach}, the elements above the child, from the record down; else {@code null}. */
+    public Object[] above;
+
     /** Within a {@code forEach}, the child's place in its container, from 0. */
     public int index;
 
     public Evaluation(RecordContext context, String[] captures) {
         this.context = context;
         this.captures = captures;
+    }
+
+    /** What the exchange knows of the record. */
+    public RecordContext context() {
+        return context;
     }
 }

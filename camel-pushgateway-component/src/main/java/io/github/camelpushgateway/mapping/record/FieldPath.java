@@ -4,6 +4,7 @@ package io.github.camelpushgateway.mapping.record;
 import io.github.camelpushgateway.text.Excerpt;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -67,6 +68,39 @@ public final class FieldPath {
         return at;
     }
 
+    /**
+     * Whether the record has the field, with a value or with {@code null}. An object that is {@code null} counts as one that has it: its source
+     * knows the field and has nothing to say.
+     */
+    public boolean isThere(Object record) {
+        if (wholeKey != null && record instanceof Map<?, ?> map && has(map, wholeKey)) {
+            return true;
+        }
+        Object at = record;
+        for (Step step : steps) {
+            if (!has(at, step)) {
+                return false;
+            }
+            at = child(at, step);
+            if (at == null) {
+                return true;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Whether a row of these columns can have the field: it is a column, or leads into one.
+     *
+     * @param flat whether the columns hold nothing but text, so that no way leads into them
+     */
+    public boolean isWithin(Collection<String> columns, boolean flat) {
+        if (wholeKey != null && columns.contains(wholeKey)) {
+            return true;
+        }
+        return steps[0].key != null && columns.contains(steps[0].key) && (steps.length == 1 || !flat);
+    }
+
     /** The last key on the way, which names the field best: {@code total} of {@code aenergy.total}. */
     public String lastName() {
         for (int i = steps.length - 1; i >= 0; i--) {
@@ -97,6 +131,27 @@ public final class FieldPath {
             return step.index < Array.getLength(container) ? Array.get(container, step.index) : null;
         }
         return null;
+    }
+
+    private static boolean has(Object container, Step step) {
+        if (container instanceof Map<?, ?> map) {
+            return step.key != null && has(map, step.key);
+        }
+        if (step.index < 0) {
+            return false;
+        }
+        if (container instanceof List<?> list) {
+            return step.index < list.size();
+        }
+        return container != null && container.getClass().isArray() && step.index < Array.getLength(container);
+    }
+
+    private static boolean has(Map<?, ?> map, String key) {
+        try {
+            return map.containsKey(key);
+        } catch (ClassCastException otherKeys) {
+            return false;
+        }
     }
 
     private static Object get(Map<?, ?> map, String key) {

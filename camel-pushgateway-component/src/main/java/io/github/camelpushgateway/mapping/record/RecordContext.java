@@ -27,16 +27,6 @@ public record RecordContext(
         Objects.requireNonNull(userProperty, "userProperty");
     }
 
-    /** A record of a topic, without headers. */
-    public static RecordContext ofTopic(String topic) {
-        return new RecordContext(topic, null, Map.of(), name -> null, System.currentTimeMillis());
-    }
-
-    /** A record of a file, without headers. */
-    public static RecordContext ofFile(String file) {
-        return new RecordContext(null, file, Map.of(), name -> null, System.currentTimeMillis());
-    }
-
     /** What the record is from, for messages. */
     public String source() {
         if (topic != null) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.mapping.record;
 
-import io.github.camelpushgateway.mapping.RuleMatch;
 import java.util.Locale;
 
 /**
@@ -16,6 +15,12 @@ public class RecordException extends Exception {
     public enum Reason {
         /** No rule is for this topic or file. */
         NO_RULE,
+        /** A rule took the record, and not one of the fields with its values is there. */
+        NO_SAMPLE,
+        /** Two samples of one record are one series, or two names became one when they were made fit for a metric. */
+        COLLISION,
+        /** A rule names a column that a file or query does not have; nothing of the body is pushed. */
+        NO_COLUMN,
         /** A field that should be a number is none. */
         NOT_A_NUMBER,
         /** A label's field is no plain value, or not valid Unicode. */
@@ -47,7 +52,7 @@ public class RecordException extends Exception {
 
     /**
      * @param reason the kind of failure
-     * @param rule the rule as in {@link RuleMatch#rule()}, or {@code null}
+     * @param rule the rule, by its {@code from} and its place, or {@code null}
      * @param metric the metric's name or template, or {@code null}
      * @param field the field's path, or {@code null}
      * @param what what is wrong, a sentence without full stop
@@ -84,6 +89,11 @@ public class RecordException extends Exception {
     /** The same failure with its place in the body in front of the message: {@code line 17}, {@code record 3}. */
     public RecordException at(String where) {
         return new RecordException(where, this);
+    }
+
+    /** Whether it is wrong for all records of the body alike, so that it fails as a whole, whatever is done with bad records. */
+    public boolean failsBody() {
+        return reason == Reason.NO_COLUMN;
     }
 
     /** The kind of failure. */

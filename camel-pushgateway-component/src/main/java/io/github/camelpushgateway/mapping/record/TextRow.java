@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.mapping.record;
 
-/** HighWaterMarks a record of a source that knows nothing but text, such as a CSV row: there a numeric text is a number. */
+/** Marks a record of a source that knows nothing but text, such as a CSV row: there a numeric text is a number. */
 public interface TextRow {}

@@ -51,7 +51,7 @@ public final class Truth {
     }
 
     /** What {@code true}, {@code on}, {@code yes} and {@code false}, {@code off}, {@code no} mean; {@code null} for another word. */
-    static Boolean ofWord(String word) {
+    public static Boolean ofWord(String word) {
         if (word.equalsIgnoreCase("true") || word.equalsIgnoreCase("on") || word.equalsIgnoreCase("yes")) {
             return Boolean.TRUE;
         }

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.camelpushgateway.mapping.Mappings;
 import io.github.camelpushgateway.mapping.RecordingSink;
 import io.github.camelpushgateway.mapping.RuleMatch;
-import io.github.camelpushgateway.mapping.record.RecordContext;
+import io.github.camelpushgateway.mapping.record.Notice;
 import io.github.camelpushgateway.mapping.record.RecordException;
 import io.github.camelpushgateway.metric.HistogramValue;
 import io.github.camelpushgateway.metric.HistogramValue.NativeBuckets;
@@ -23,7 +23,7 @@ class DistributionTest {
 
     private static RecordingSink observe(String metric, Iterable<?> values) throws RecordException {
         RuleMatch match = Mappings.metrics("- {name: m, value: v, labels: {l: l}, " + metric + "}")
-                .match(RecordContext.ofTopic("t"));
+                .match(Mappings.ofTopic("t"), Notice.Listener.NONE);
         RecordingSink sink = new RecordingSink();
         for (Object value : values) {
             match.map(Map.of("v", value, "l", "x"), sink);
@@ -49,7 +49,7 @@ class DistributionTest {
     void series_are_kept_apart_by_labels_and_groups() throws Exception {
         RuleMatch match = Mappings.mapping(
                         "rules: [{group: {g: g}, labels: {l: l}, metrics: [{name: m, type: histogram, buckets: [1], value: v}]}]")
-                .match(RecordContext.ofTopic("t"));
+                .match(Mappings.ofTopic("t"), Notice.Listener.NONE);
         RecordingSink sink = new RecordingSink();
         match.map(Map.of("v", 1, "l", "a", "g", "1"), sink);
         match.map(Map.of("v", 1, "l", "b", "g", "1"), sink);
@@ -70,8 +70,8 @@ class DistributionTest {
         assertThat(observe("type: histogram, buckets: [1]", List.of(" ")).samples)
                 .isEmpty();
 
-        RuleMatch match =
-                Mappings.metrics("- {name: m, type: summary, value: v}").match(RecordContext.ofTopic("t"));
+        RuleMatch match = Mappings.metrics("- {name: m, type: summary, value: v}")
+                .match(Mappings.ofTopic("t"), Notice.Listener.NONE);
         RecordingSink sink = new RecordingSink();
         match.map(Map.of("v", 1), sink);
         match.finish(sink);

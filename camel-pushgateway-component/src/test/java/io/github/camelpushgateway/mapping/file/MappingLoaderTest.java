@@ -70,14 +70,14 @@ class MappingLoaderTest {
                 "name: ^'', value: x | 'name' is empty; give it a text or leave the key out",
                 "name: ^[a], value: x | 'name' needs a text, not a list; write 'name: text'",
                 "name: a, ^value: | 'value' needs a text, not nothing; write 'value: text'",
-                "name: a, value: ^$vlaue | '$vlaue' is none of the names that start with '$'; did you mean '$value'? A field of that name is reached by '/$vlaue'",
+                "name: a, value: ^$vlaue | '$vlaue' is not one of the names that start with '$'; did you mean '$value'? A field of that name is reached by '/$vlaue'",
                 "name: a, value: ^$key | '$key' exists only within a metric that has 'forEach'; add one, or name a field",
                 "name: a, value: ^/x~ | '/x~' is no JSON Pointer: write '~0' for '~' and '~1' for '/' within a key",
                 "name: a, value: x, scale: ^.inf | 'scale' must be finite",
                 "name: a, value: x, offset: ^.nan | 'offset' needs a number, not .nan; write for example 'offset: 0.001'",
                 "name: a, value: x, valueMap: {on: ^up} | 'on' needs a number, or null for no sample, not the text 'up'",
                 "name: a, value: x, valueMap: ^[on] | 'valueMap' (word: number) is written as 'key: value' pairs, not as a list",
-                "name: a, value: x, valueMap: {on: 1, ^on: 2} | key 'on' stands twice in 'valueMap' (word: number); keep one of them",
+                "name: a, value: x, valueMap: {on: 1, ^on: 2} | key 'on' appears twice in 'valueMap' (word: number); keep one of them",
                 "name: a, value: x, labels: {l: ^$index} | '$index' exists only within a metric that has 'forEach'; add one, or name a field",
                 "name: a, forEach: ^xs, value: x | 'forEach' says with '*' whose children it goes through; write 'xs.*'",
                 "name: a, forEach: ^x..*, value: x | 'forEach' is a path such as 'readings.*', not 'x..*'; take out the extra dot",
@@ -116,7 +116,7 @@ class MappingLoaderTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "group: ^{job: x} | 'job' is no grouping label to map; it is the endpoint's job, or the header CamelPushgatewayJob",
+                "group: {^job: x} | 'job' is no label to map: each series has the endpoint's job, or that of the header CamelPushgatewayJob; name the label differently",
                 "group: {a: x}, labels: {^a: y} | label 'a' is already a grouping label of this rule; name one of them differently",
                 "labels: {a: x}, constLabels: {^a: y} | label 'a' is already a label by 'labels'; name one of them differently",
                 "labels: ^x | 'labels' (label: field) is written as 'key: value' pairs, not as the text 'x'",
@@ -128,12 +128,12 @@ class MappingLoaderTest {
                 "csv: {quote: ^ab} | 'quote' needs exactly one character, not the text 'ab'",
                 "csv: {skipLines: ^-1} | 'skipLines' needs a whole number from 0 to 1000000, not -1",
                 "csv: {charset: ^utf-88} | unknown character set 'utf-88'; write for example UTF-8, ISO-8859-1, windows-1252 or GB18030",
-                "csv: {columns: ^[a, a]} | column 'a' stands twice; name one of them differently",
+                "csv: {columns: ^[a, a]} | column 'a' appears twice; name one of them differently",
                 "csv: {columns: ^a} | 'columns' needs a list, not the text 'a'; write for example 'columns: [time, device, celsius]'",
                 "csv: {columns: ^[]} | 'columns' names no column; list the names in the order of the file",
                 "csv: {comment: ^'\"'} | 'comment' and 'quote' are the same character; change one of them",
                 "csv: {^delimeter: ;} | unknown key 'delimeter' in 'csv'; did you mean 'delimiter'?",
-                "^matching: x | unknown key 'matching' in a rule; it may hold from, group, labels, constLabels, ttl, when, csv, metrics",
+                "^matching: x | unknown key 'matching' in a rule; it may hold from, group, labels, constLabels, ttl, when, ignore, csv, payload, empty, withdraw, metrics",
             })
     /** The place of the problem is where the caret stands. */
     void says_what_is_wrong_with_a_rule(String rule, String problem) {
@@ -162,16 +162,18 @@ class MappingLoaderTest {
                         problems(
                                 "rules:\n  - metrics: [{name: a, value: a}]\n  - from: b\n    metrics: [{name: b, value: b}]\n"))
                 .containsExactly(
-                        "3:5: this rule is never used, because the one before it has no 'from' and takes everything; "
-                                + "move that one to the end, or give it a 'from'");
+                        "3:5: this rule is never used, because the rule without 'from' (2) takes all that is for it; "
+                                + "move this one before that, or give that one a 'when'");
     }
 
     @Test
     void a_rule_needs_metrics() {
         assertThat(problems("rules:\n  - from: a\n"))
-                .containsExactly("2:5: the rule has no metrics; list them under 'metrics:'");
+                .containsExactly(
+                        "2:5: the rule has no metrics; list them under 'metrics:', or say 'ignore: true' if nothing is wanted");
         assertThat(problems("rules:\n  - from: a\n    metrics: []\n"))
-                .containsExactly("3:5: the rule has no metrics; list them under 'metrics:'");
+                .containsExactly(
+                        "3:5: the rule has no metrics; list them under 'metrics:', or say 'ignore: true' if nothing is wanted");
     }
 
     @ParameterizedTest
