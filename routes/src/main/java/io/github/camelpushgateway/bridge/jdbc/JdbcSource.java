@@ -140,6 +140,7 @@ public final class JdbcSource implements Source {
                 for (SourceSettings query : configured) {
                     TemplatedRouteDefinition route = templatedRoute("jdbc").routeId(query.id());
                     route.parameter("name", query.id());
+                    route.parameter("feed", query.name() == null ? query.id() : query.name());
                     parameters(query).forEach(route::parameter);
                 }
             }
