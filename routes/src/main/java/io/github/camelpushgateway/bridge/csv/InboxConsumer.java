@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -47,9 +48,9 @@ final class InboxConsumer extends ScheduledPollConsumer implements ShutdownAware
     /** Files on their way. Guarded by the monitor. */
     private int underway;
 
-    InboxConsumer(InboxEndpoint endpoint, Processor processor) {
+    InboxConsumer(Endpoint endpoint, Processor processor, InboxSettings settings) {
         super(endpoint, processor);
-        settings = endpoint.settings();
+        this.settings = settings;
         failed = new FailedFiles(settings.failed());
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.bridge.csv;
 
+import org.apache.camel.Component;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
@@ -13,20 +14,16 @@ public final class InboxEndpoint extends ScheduledPollEndpoint {
 
     private final InboxSettings settings;
 
-    InboxEndpoint(String uri, InboxComponent component, InboxSettings settings) {
+    InboxEndpoint(String uri, Component component, InboxSettings settings) {
         super(uri, component);
         this.settings = settings;
         setInitialDelay(DELAY_MILLIS);
         setDelay(DELAY_MILLIS);
     }
 
-    InboxSettings settings() {
-        return settings;
-    }
-
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
-        InboxConsumer consumer = new InboxConsumer(this, processor);
+        InboxConsumer consumer = new InboxConsumer(this, processor, settings);
         configureConsumer(consumer);
         return consumer;
     }

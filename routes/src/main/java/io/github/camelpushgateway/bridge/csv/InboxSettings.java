@@ -4,6 +4,7 @@ package io.github.camelpushgateway.bridge.csv;
 import io.github.camelpushgateway.bridge.settings.SourceSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Properties;
 import java.util.regex.Pattern;
 import org.apache.camel.util.TimeUtils;
 
@@ -31,8 +32,16 @@ record InboxSettings(
                 pattern(source.get("include")),
                 Duration.ofMillis(TimeUtils.toMilliSeconds(source.get("settle-time"))),
                 doneFile == null ? null : DoneFile.of(doneFile),
-                source.get("delimiter"),
+                delimiter(source),
                 Integer.parseInt(source.get("skip-lines")));
+    }
+
+    /** A setting of blanks counts as none, but here it may be a tab; written as two characters as well. */
+    private static String delimiter(SourceSettings source) {
+        Properties written = source.all().resolved();
+        String own = written.getProperty("csv." + source.name() + ".delimiter");
+        String value = own != null ? own : written.getProperty("csv.delimiter");
+        return value.equals("\\t") ? "\t" : value;
     }
 
     /** @throws java.util.regex.PatternSyntaxException if it is no regular expression */

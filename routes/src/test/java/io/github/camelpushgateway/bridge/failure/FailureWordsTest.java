@@ -55,7 +55,8 @@ class FailureWordsTest {
 
     @Test
     void theWordsAreOneLineThatNoLogObeys() {
-        assertThat(FailureWords.of(new IOException("a\nERROR forged\u001b[31m"))).isEqualTo("a ERROR forged [31m");
+        assertThat(FailureWords.of(new IOException("a\nERROR forged\u001b[31m")))
+                .isEqualTo("a ERROR forged [31m");
         assertThat(FailureWords.of(new IOException("x".repeat(5000)))).hasSizeLessThan(2100);
     }
 

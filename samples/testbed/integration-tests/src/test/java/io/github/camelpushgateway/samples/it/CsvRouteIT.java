@@ -120,7 +120,7 @@ class CsvRouteIT {
         assertThat(stored().value("batch_duration_seconds").orElseThrow()).isPositive();
         assertThat(stored().value("batch_rows")).contains(5.0);
         assertThat(stored().value("batch_rows_rejected")).contains(0.0);
-        assertThat(stored().value("batch_samples")).contains(10.0);
+        assertThat(stored().value("batch_samples")).contains(14.0);
         assertThat(stored().group("job", "erp-nightly", "feed", "csv")).isPresent();
     }
 
