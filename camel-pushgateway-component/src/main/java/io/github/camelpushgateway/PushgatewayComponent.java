@@ -5,6 +5,7 @@ import io.github.camelpushgateway.group.GatewayGroups;
 import io.github.camelpushgateway.group.store.FileStateStore;
 import io.github.camelpushgateway.group.store.HighWaterMarks;
 import io.github.camelpushgateway.group.store.StateStore;
+import io.github.camelpushgateway.text.OptionalLibrary;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -112,10 +113,11 @@ public class PushgatewayComponent extends DefaultComponent implements SSLContext
             return null;
         }
         if (name.startsWith(FILE_STORE) && name.length() > FILE_STORE.length()) {
+            OptionalLibrary.MVSTORE.require("stateStore=file:", "use stateStore=memory or a bean of type StateStore");
             return Path.of(name.substring(FILE_STORE.length())).toAbsolutePath().normalize();
         }
         throw new IllegalArgumentException(
-                "stateStore '" + name + "' is none of memory, file:<directory>, #<bean of type StateStore>");
+                "stateStore '" + name + "' is not one of memory, file:<directory>, #<bean of type StateStore>");
     }
 
     @Override

@@ -57,7 +57,7 @@ class ArchitectureTest {
             .whereLayer("exposition")
             .mayOnlyAccessLayers("metric")
             .whereLayer("group")
-            .mayOnlyAccessLayers("metric", "exposition", "gateway")
+            .mayOnlyAccessLayers("metric", "exposition", "gateway", "text")
             .whereLayer("observe")
             .mayOnlyAccessLayers("metric", "group", "gateway")
             .whereLayer("gateway")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.group;
 
+import io.github.camelpushgateway.text.OptionalLibrary;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -29,14 +30,19 @@ public enum Compression {
     /**
      * Finds the compression for the word a user wrote, ignoring case.
      *
-     * @throws IllegalArgumentException if there is none, with a message that lists all
+     * @throws IllegalArgumentException if there is none, with a message that lists all, or if the library it needs is missing
      */
     public static Compression of(String word) {
+        Compression compression;
         try {
-            return valueOf(word.trim().toUpperCase(Locale.ROOT));
+            compression = valueOf(word.trim().toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("compression '" + word + "' is none of none, gzip, snappy", e);
+            throw new IllegalArgumentException("compression '" + word + "' is not one of none, gzip, snappy", e);
         }
+        if (compression == SNAPPY) {
+            OptionalLibrary.SNAPPY.require("compression=snappy", "use compression=gzip");
+        }
+        return compression;
     }
 
     /** The bytes in compressed form; a copy also with {@link #NONE}. */
@@ -54,7 +60,15 @@ public enum Compression {
         return switch (this) {
             case NONE -> out;
             case GZIP -> new GZIPOutputStream(out);
-            case SNAPPY -> new SnappyFramedOutputStream(out);
+            case SNAPPY -> Snappy.wrap(out);
         };
+    }
+
+    /** Apart from the rest, which has to load where snappy is not on the class path. */
+    private static final class Snappy {
+
+        static OutputStream wrap(OutputStream out) throws IOException {
+            return new SnappyFramedOutputStream(out);
+        }
     }
 }

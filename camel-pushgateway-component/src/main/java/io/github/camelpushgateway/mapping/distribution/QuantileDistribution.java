@@ -15,25 +15,31 @@ public final class QuantileDistribution implements Distribution {
     private static final int MOST_BINS = 2048;
 
     private final double[] quantiles;
-    private final DDSketch sketch = DDSketches.collapsingLowestDense(ACCURACY, MOST_BINS);
+
+    /** {@code null} where no quantiles are asked for: then the library it comes from need not be there. */
+    private final DDSketch sketch;
+
     private double count;
     private double sum;
 
     /** @param quantiles each from 0 to 1, rising; not changed by anybody any more */
     public QuantileDistribution(double[] quantiles) {
         this.quantiles = quantiles;
+        sketch = quantiles.length == 0 ? null : DDSketches.collapsingLowestDense(ACCURACY, MOST_BINS);
     }
 
     @Override
     public void observe(double value) {
         count++;
         sum += value;
-        sketch.accept(value);
+        if (sketch != null) {
+            sketch.accept(value);
+        }
     }
 
     @Override
     public SampleValue value() {
         return new SummaryValue(
-                count, sum, quantiles, quantiles.length == 0 ? quantiles : sketch.getValuesAtQuantiles(quantiles));
+                count, sum, quantiles, sketch == null ? quantiles : sketch.getValuesAtQuantiles(quantiles));
     }
 }

@@ -5,6 +5,7 @@ import io.github.camelpushgateway.mapping.distribution.BucketDistribution;
 import io.github.camelpushgateway.mapping.distribution.Distribution;
 import io.github.camelpushgateway.mapping.distribution.QuantileDistribution;
 import io.github.camelpushgateway.metric.MetricType;
+import io.github.camelpushgateway.text.OptionalLibrary;
 import java.util.List;
 import org.snakeyaml.engine.v2.nodes.Node;
 
@@ -53,6 +54,11 @@ final class DistributionKeys {
 
     private Distribution.Kind summary() {
         double[] quantiles = rising("quantiles", "[0.5, 0.99]", 0, 1);
+        String complaint =
+                quantiles.length == 0 ? null : OptionalLibrary.SKETCHES.complaint("'quantiles'", "take the key out");
+        if (complaint != null) {
+            problems.add(entry.keyNode("quantiles"), complaint);
+        }
         return () -> new QuantileDistribution(quantiles);
     }
 
