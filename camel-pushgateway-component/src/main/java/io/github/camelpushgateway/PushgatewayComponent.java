@@ -59,7 +59,10 @@ public class PushgatewayComponent extends DefaultComponent implements SSLContext
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
         PushgatewayConfiguration options = configuration.copy();
-        options.setJob(remaining);
+        // A path of a URI cannot hold every job, nor a query every file's name; a text in the registry can:
+        // job=#bean:name.
+        String job = getAndRemoveOrResolveReferenceParameter(parameters, "job", String.class);
+        options.setJob(job == null ? remaining : job);
         options.setGrouping(merged(options.getGrouping(), parameters, "grouping."));
         options.setLabels(merged(options.getLabels(), parameters, "labels."));
         options.setHttp(merged(options.getHttp(), parameters, "http."));
@@ -68,6 +71,10 @@ public class PushgatewayComponent extends DefaultComponent implements SSLContext
                     .putIfAbsent("sslContextParameters", getCamelContext().getSSLContextParameters());
         }
         PushgatewayEndpoint endpoint = new PushgatewayEndpoint(uri, this, options);
+        String mapping = getAndRemoveOrResolveReferenceParameter(parameters, "mapping", String.class);
+        if (mapping != null) {
+            options.setMapping(mapping);
+        }
         setProperties(endpoint, parameters);
         endpoint.checkOptions();
         return endpoint;

@@ -6,8 +6,8 @@ import io.github.camelpushgateway.bridge.page.BridgePage;
 import io.github.camelpushgateway.bridge.settings.Settings;
 import io.github.camelpushgateway.bridge.settings.SettingsException;
 import io.github.camelpushgateway.bridge.source.ConfiguredSource;
+import io.github.camelpushgateway.bridge.start.SourceRoutes;
 import io.github.camelpushgateway.bridge.start.StartFailures;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -46,7 +46,7 @@ public final class RunningBridge implements AutoCloseable {
     /** As {@link #start(Map)}, with settings that may come from files and the environment. */
     public static RunningBridge start(Settings settings) throws Exception {
         settings.unknown().forEach(LOG::warn);
-        List<ConfiguredSource> sources = BridgeSettings.SOURCES.of(settings);
+        List<ConfiguredSource> sources = BridgeSettings.SOURCES.of(settings, LOG::warn);
         if (isManaged(settings)) {
             BridgePage.checkAddress(settings);
         }
@@ -59,12 +59,7 @@ public final class RunningBridge implements AutoCloseable {
                         .map(source -> "classpath:routes/" + source.routeFile())
                         .distinct()
                         .collect(Collectors.joining(",")));
-        sources.stream()
-                .collect(Collectors.groupingBy(
-                        ConfiguredSource::kind,
-                        LinkedHashMap::new,
-                        Collectors.mapping(ConfiguredSource::settings, Collectors.toList())))
-                .forEach((kind, configured) -> kind.routes(configured).forEach(main.configure()::addRoutesBuilder));
+        main.configure().addRoutesBuilder(new SourceRoutes(sources));
         StartFailures failures = new StartFailures();
         main.bind("startFailures", failures);
         RunningBridge bridge = new RunningBridge(main);

@@ -12,6 +12,8 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import io.github.camelpushgateway.bridge.status.SourceStatus;
+import io.github.camelpushgateway.bridge.status.SourceStatuses;
 
 /** One direction of dependencies in the bridge, as docs/architecture.md draws it. */
 @AnalyzeClasses(packages = "io.github.camelpushgateway.bridge", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -44,6 +46,8 @@ class BridgeArchitectureTest {
             .definedBy(BRIDGE + ".source..")
             .layer("failure")
             .definedBy(BRIDGE + ".failure..")
+            .layer("status")
+            .definedBy(BRIDGE + ".status..")
             .layer("settings")
             .definedBy(BRIDGE + ".settings..")
             .whereLayer("front")
@@ -67,6 +71,8 @@ class BridgeArchitectureTest {
             .mayOnlyAccessLayers("settings")
             .whereLayer("failure")
             .mayOnlyAccessLayers("settings")
+            .whereLayer("status")
+            .mayNotAccessAnyLayer()
             .whereLayer("settings")
             .mayNotAccessAnyLayer();
 
@@ -99,5 +105,7 @@ class BridgeArchitectureTest {
                 }
             })
             .should()
-            .beFreeOfCycles();
+            .beFreeOfCycles()
+            // The way to a source's status is asked of the status itself.
+            .ignoreDependency(SourceStatus.class, SourceStatuses.class);
 }

@@ -21,14 +21,15 @@ class BridgeSettingsTest {
     private static final String BROKER = "tcp://localhost:1883";
 
     private static AbstractThrowableAssert<?, ? extends Throwable> assertRefused(String... namesAndValues) {
-        return assertThatThrownBy(() -> BridgeSettings.SOURCES.of(settings(namesAndValues)))
-                .isInstanceOf(SettingsException.class);
+        return assertThatThrownBy(() -> of(settings(namesAndValues))).isInstanceOf(SettingsException.class);
+    }
+
+    private static List<ConfiguredSource> of(Settings settings) {
+        return BridgeSettings.SOURCES.of(settings, warning -> {});
     }
 
     private static List<String> running(Settings settings) {
-        return BridgeSettings.SOURCES.of(settings).stream()
-                .map(ConfiguredSource::id)
-                .toList();
+        return of(settings).stream().map(ConfiguredSource::id).toList();
     }
 
     private static Settings settings(String... namesAndValues) {
@@ -83,13 +84,9 @@ class BridgeSettingsTest {
     @Test
     void mqtt3HasARouteOfItsOwn() {
         String[] mqtt = {"mqtt.broker-url", BROKER, "mqtt.topic", "t"};
-        assertThat(BridgeSettings.SOURCES.of(settings(mqtt)))
-                .extracting(ConfiguredSource::routeFile)
-                .containsExactly("mqtt.camel.yaml");
+        assertThat(of(settings(mqtt))).extracting(ConfiguredSource::routeFile).containsExactly("mqtt.camel.yaml");
         String[] mqtt3 = {"mqtt.broker-url", BROKER, "mqtt.topic", "t", "mqtt.version", "3"};
-        assertThat(BridgeSettings.SOURCES.of(settings(mqtt3)))
-                .extracting(ConfiguredSource::routeFile)
-                .containsExactly("mqtt3.camel.yaml");
+        assertThat(of(settings(mqtt3))).extracting(ConfiguredSource::routeFile).containsExactly("mqtt3.camel.yaml");
     }
 
     @Test

@@ -5,15 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.github.camelpushgateway.PushgatewayEndpoint;
+import io.github.camelpushgateway.bridge.mqtt.Mqtt3Session;
+import io.github.camelpushgateway.bridge.mqtt.Mqtt5Session;
 import io.github.camelpushgateway.bridge.settings.SettingsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.impl.engine.DefaultSupervisingRouteController;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RunningBridgeTest {
 
@@ -107,9 +114,98 @@ class RunningBridgeTest {
 
         try (RunningBridge bridge = RunningBridge.start(BridgeSettings.of(settings))) {
             HikariDataSource pool =
-                    bridge.camelContext().getRegistry().lookupByNameAndType("jdbcPool", HikariDataSource.class);
+                    bridge.camelContext().getRegistry().lookupByNameAndType("jdbc.database", HikariDataSource.class);
             assertThat(pool.getPassword()).isEqualTo(password);
             assertThat(pool.getUsername()).isEqualTo("user");
+        }
+    }
+
+    @Test
+    void eachNameIsASourceOfItsOwn() throws Exception {
+        Map<String, String> settings = settings();
+        settings.put("bridge.sources", "mqtt, jdbc");
+        settings.put("mqtt.brokers", "plant, cloud");
+        settings.put("mqtt.cloud.topic", "a/#, b/+/state");
+        settings.put("mqtt.cloud.version", "3");
+        settings.put("mqtt.cloud.client-id", "own");
+        settings.put("jdbc.queries", "stock, orders, far");
+        settings.put("jdbc.far.username", "other");
+
+        try (RunningBridge bridge = RunningBridge.start(settings)) {
+            CamelContext context = bridge.camelContext();
+            assertThat(context.getRoutes())
+                    .extracting(Route::getRouteId)
+                    .containsExactlyInAnyOrder("mqtt-plant", "mqtt-cloud", "jdbc-stock", "jdbc-orders", "jdbc-far");
+            assertThat(context.getRegistry().lookupByNameAndType("mqtt-plant.session", Mqtt5Session.class))
+                    .extracting(Mqtt5Session::getClientId)
+                    .isEqualTo("camel-pushgateway-plant");
+            assertThat(context.getRegistry().lookupByNameAndType("mqtt-cloud.session", Mqtt3Session.class))
+                    .extracting(Mqtt3Session::getClientId)
+                    .isEqualTo("own");
+            Object pool = context.getRegistry().lookupByName("jdbc-stock.database");
+            assertThat(context.getRegistry().lookupByName("jdbc-orders.database"))
+                    .isSameAs(pool);
+            assertThat(context.getRegistry().lookupByName("jdbc-far.database")).isNotSameAs(pool);
+        }
+    }
+
+    /** Whatever Camel takes for its own, in each place a text is written. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a b",
+                "a/b",
+                "a?b",
+                "a?b=c&d",
+                "a#b",
+                "#a",
+                "100%",
+                "a%20b",
+                "a+b",
+                "a'b",
+                "a\"b",
+                "a\\b",
+                "${a}",
+                "{a}",
+                "RAW(a)",
+                "a;b",
+                "Größe",
+                "a:b",
+                "$simple{a}",
+                "a&amp;b",
+                "?"
+            })
+    void whateverATextHoldsReachesTheEndpointAsItIs(String odd) throws Exception {
+        Path mapping = Files.writeString(
+                folder.resolve(odd.replace("/", "") + ".yaml"), "rules: [{metrics: [{name: a, value: b}]}]");
+        Map<String, String> settings = settings();
+        settings.put("bridge.sources", "mqtt, jdbc");
+        for (String source : new String[] {"mqtt", "jdbc"}) {
+            settings.put(source + ".job", odd);
+            settings.put(source + ".mapping", "file:" + mapping);
+        }
+        settings.put("mqtt.topic", odd.replace('+', '-').replace('#', '-'));
+        settings.put("mqtt.client-id", odd);
+        settings.put("mqtt.username", odd);
+        settings.put("mqtt.password", odd + "{{x}}");
+        settings.put("jdbc.query", "SELECT '" + odd + "' AS a, '{{b}} }}' AS b");
+        settings.put("jdbc.username", odd + "{{y");
+        settings.put("jdbc.password", odd + "}}");
+
+        try (RunningBridge bridge = RunningBridge.start(settings)) {
+            CamelContext context = bridge.camelContext();
+            assertThat(context.getRoutes()).hasSize(2);
+            assertThat(context.getEndpoints())
+                    .filteredOn(PushgatewayEndpoint.class::isInstance)
+                    .extracting(endpoint -> ((PushgatewayEndpoint) endpoint).getConfiguration())
+                    .hasSizeGreaterThanOrEqualTo(2)
+                    .allSatisfy(options -> assertThat(options.getJob()).isEqualTo(odd))
+                    .filteredOn(options -> options.getMapping() != null)
+                    .hasSizeGreaterThanOrEqualTo(2)
+                    .allSatisfy(options -> assertThat(options.getMapping()).isEqualTo("file:" + mapping));
+            HikariDataSource pool = context.getRegistry().lookupByNameAndType("jdbc.database", HikariDataSource.class);
+            assertThat(pool.getUsername()).isEqualTo(odd + "{{y");
+            assertThat(pool.getPassword()).isEqualTo(odd + "}}");
         }
     }
 }

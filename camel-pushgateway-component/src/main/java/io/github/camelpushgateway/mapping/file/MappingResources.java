@@ -5,11 +5,16 @@ import io.github.camelpushgateway.mapping.Mapping;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.ResourceHelper;
 
 /** Finds the mapping files that an endpoint names. */
 public final class MappingResources {
+
+    private static final String FILE = "file:";
 
     private MappingResources() {}
 
@@ -28,7 +33,7 @@ public final class MappingResources {
         MappingLoader loader = new MappingLoader(new CamelScripts(context));
         for (String part : locations.split(",")) {
             String location = part.strip();
-            try (InputStream yaml = ResourceHelper.resolveMandatoryResourceAsInputStream(context, location)) {
+            try (InputStream yaml = open(context, location)) {
                 loader.read(location, yaml);
             } catch (FileNotFoundException e) {
                 throw new FileNotFoundException("mapping: " + location
@@ -36,5 +41,20 @@ public final class MappingResources {
             }
         }
         return loader.mapping();
+    }
+
+    /** A file by its path as it is written: Camel would take {@code %20} and the like in it for something else. */
+    private static InputStream open(CamelContext context, String location) throws IOException {
+        if (location.startsWith(FILE)) {
+            try {
+                Path file = Path.of(location.substring(FILE.length()));
+                if (Files.isRegularFile(file)) {
+                    return Files.newInputStream(file);
+                }
+            } catch (InvalidPathException notAPath) {
+                // As file:///…, which Camel reads.
+            }
+        }
+        return ResourceHelper.resolveMandatoryResourceAsInputStream(context, location);
     }
 }

@@ -56,8 +56,8 @@ public final class CheckCommand {
 
     private List<ConfiguredSource> checkSources(Map<String, String> mappings, List<String> problems) {
         List<ConfiguredSource> configured = sources.configured(settings, problems::add);
+        sources.check(configured, problems::add, warning -> err.println("Warning: " + warning));
         for (ConfiguredSource source : configured) {
-            source.check(problems::add);
             if (source.mapping() != null) {
                 mappings.putIfAbsent(source.mapping(), source.job());
             }

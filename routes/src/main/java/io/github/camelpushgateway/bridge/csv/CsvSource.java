@@ -9,11 +9,9 @@ import io.github.camelpushgateway.bridge.source.Source;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
-import org.apache.camel.RoutesBuilder;
-import org.apache.camel.builder.RouteBuilder;
 
 /** CSV files that are dropped into a folder. */
 public final class CsvSource implements Source {
@@ -28,15 +26,13 @@ public final class CsvSource implements Source {
             Setting.of("csv.include", "a regular expression for file names; upper and lower case are the same")
                     .byDefault(".*\\.csv")
                     .check(CsvSource::problemOfPattern),
-            Setting.of("csv.settle-time", "a file is taken when it has stayed as it is for this long")
+            Setting.of("csv.settle-time", "a file is taken when it has not been written to for this long")
                     .byDefault("2s")
                     .check(Values::problemOfTime),
             Setting.of(
                             "csv.done-file",
-                            "a file is taken when this one lies beside it: `.ok` for data.csv.ok, `${file:name.noext}.ok` for data.ok, or `ready.txt` for all files")
-                    .more("It takes the place of csv.settle-time, and is deleted when its file is moved.")
-                    .example(".ok")
-                    .check(CsvSource::problemOfDoneFile),
+                            "a file is taken when this one lies beside it, as `${file:name}.done` or `ready.txt`")
+                    .example("${file:name}.done"),
             Setting.of("csv.delimiter", "what stands between columns, where the mapping does not say")
                     .byDefault(","),
             Setting.of("csv.skip-lines", "how many lines stand above the header, where the mapping does not say")
@@ -62,25 +58,6 @@ public final class CsvSource implements Source {
         // Each value says it all by itself.
     }
 
-    /** The template's routes, one for each inbox. Its settings are no part of a text of the route, so that they may hold any character. */
-    @Override
-    public List<RoutesBuilder> routes(List<SourceSettings> configured) {
-        return List.of(new RouteBuilder() {
-            @Override
-            public void configure() {
-                for (SourceSettings source : configured) {
-                    getContext().getRegistry().bind(source.id(), InboxSettings.of(source));
-                    templatedRoute("csv")
-                            .routeId(source.id())
-                            .parameter("name", source.id())
-                            .parameter("feed", source.name() == null ? source.id() : source.name())
-                            .parameter("job", job(source))
-                            .parameter("mapping", mapping(source));
-                }
-            }
-        });
-    }
-
     private static String problemOfInbox(String inbox) {
         try {
             Path directory = Path.of(inbox);
@@ -92,18 +69,9 @@ public final class CsvSource implements Source {
         }
     }
 
-    private static String problemOfDoneFile(String doneFile) {
-        try {
-            DoneFile.of(doneFile);
-            return null;
-        } catch (IllegalArgumentException e) {
-            return e.getMessage();
-        }
-    }
-
     private static String problemOfPattern(String include) {
         try {
-            InboxSettings.pattern(include);
+            Pattern.compile(include);
             return null;
         } catch (PatternSyntaxException e) {
             return "It has to be a regular expression, such as .*\\.csv (in a properties file .*\\\\.csv)";

@@ -11,24 +11,12 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.apache.camel.RoutesBuilder;
-import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.model.TemplatedRouteDefinition;
+import org.apache.camel.CamelContext;
 
 /** Queries of databases, again and again. */
 public final class JdbcSource implements Source {
-
-    /** Stands in an expression of the route. */
-    private static final Pattern COLUMN = Pattern.compile("[^'\"${}\\\\]+");
-
-    private static final String COLUMN_ADVICE = "It may not hold quotes, $, braces or backslashes";
-
-    private static final List<String> OF_ROUTE =
-            List.of("query", "period", "job", "mapping", "last-column", "last-start");
 
     private static final SettingGroup SETTINGS = new SettingGroup(
             "Database queries (jdbc.camel.yaml)",
@@ -51,22 +39,22 @@ public final class JdbcSource implements Source {
                             .example("1m")
                             .check(Values::problemOfTime),
                     Setting.of("jdbc.job", "the job that rows are pushed for; of a query with a name, that name")
-                            .byDefault("jdbc"),
+                            .byDefault("jdbc")
+                            .check(Values::problemOfText),
                     Setting.of("jdbc.mapping", "the mapping file")
                             .kind(Setting.Kind.RESOURCE)
-                            .byDefault("classpath:mappings/orders.metrics.yaml"),
+                            .byDefault("classpath:mappings/orders.metrics.yaml")
+                            .check(Values::problemOfText),
                     Setting.of(
                                     "jdbc.last-column",
                                     "with `:last` in the query: the column that says how far it has read")
                             .more(
                                     "To read only what is new: the query holds :last (WHERE id > :last), which stands for the highest value of this column in the rows that were pushed. With camel.component.pushgateway.state-store=file:<dir> it is remembered over a restart.")
-                            .example("id")
-                            .matching(COLUMN.pattern(), COLUMN_ADVICE),
+                            .example("id"),
                     Setting.of(
                                     "jdbc.last-start",
                                     "what `:last` stands for before the first row: a number, a time such as `2026-01-31T00:00:00Z`, or a text; else 0")
-                            .example("0")
-                            .matching(COLUMN.pattern(), COLUMN_ADVICE),
+                            .example("0"),
                     Setting.of(
                                     "jdbc.queries",
                                     "names of several queries, separated by commas; each may have settings of its own, as `jdbc.<name>.query`")
@@ -131,35 +119,24 @@ public final class JdbcSource implements Source {
         }
     }
 
-    /** The template's routes, one for each query. */
     @Override
-    public List<RoutesBuilder> routes(List<SourceSettings> configured) {
-        return List.of(new RouteBuilder() {
-            @Override
-            public void configure() {
-                for (SourceSettings query : configured) {
-                    TemplatedRouteDefinition route = templatedRoute("jdbc").routeId(query.id());
-                    route.parameter("name", query.id());
-                    route.parameter("feed", query.name() == null ? query.id() : query.name());
-                    parameters(query).forEach(route::parameter);
-                }
-            }
-        });
+    public String template(SourceSettings settings) {
+        return "jdbc";
     }
 
-    /** A query's settings, by the name of the template's parameter; those that are not set are left out. */
-    Map<String, String> parameters(SourceSettings query) {
-        Map<String, String> parameters = new TreeMap<>();
-        for (String word : OF_ROUTE) {
-            String value = word.equals("job") ? job(query) : query.get(word);
-            if (value != null) {
-                parameters.put(word, value);
-            }
-        }
-        if (LastParameter.in(query.get("query")).places() == 0) {
-            // Given for the queries that read on.
-            parameters.remove("last-column");
-        }
-        return parameters;
+    @Override
+    public Map<String, String> parameters(SourceSettings settings) {
+        return Map.of("period", settings.get("period"));
+    }
+
+    @Override
+    public void bind(SourceSettings settings, CamelContext context) {
+        String id = settings.id();
+        context.getRegistry().bind(id + ".database", Databases.of(settings, context));
+        context.getRegistry()
+                .bind(
+                        id + ".query",
+                        new JdbcQuery(
+                                id, settings.get("query"), settings.get("last-column"), settings.get("last-start")));
     }
 }

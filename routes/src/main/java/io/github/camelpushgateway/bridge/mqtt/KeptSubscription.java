@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.bridge.mqtt;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -35,12 +36,13 @@ final class KeptSubscription {
          * @param done is given {@code null}, or why the broker refuses it
          * @param failed is given what kept the broker from answering
          */
-        void subscribe(String topic, int qos, Consumer<String> done, Consumer<Throwable> failed) throws Exception;
+        void subscribe(List<String> topics, int qos, Consumer<String> done, Consumer<Throwable> failed)
+                throws Exception;
     }
 
     private final Connection connection;
     private final Executor later = CompletableFuture.delayedExecutor(5, TimeUnit.SECONDS);
-    private volatile String topic;
+    private volatile List<String> topics = List.of();
     private volatile int qos;
     private volatile boolean closed;
 
@@ -52,8 +54,8 @@ final class KeptSubscription {
     }
 
     /** Subscribes as soon as there is a connection, now and whenever it was lost. */
-    void start(String topicFilter, int subscribedQos) {
-        topic = topicFilter;
+    void start(List<String> topicFilters, int subscribedQos) {
+        topics = List.copyOf(topicFilters);
         qos = subscribedQos;
         if (connection.isConnected()) {
             subscribe();
@@ -111,7 +113,7 @@ final class KeptSubscription {
             return;
         }
         try {
-            connection.subscribe(topic, qos, this::subscribed, failure -> subscribeLater(why(failure)));
+            connection.subscribe(topics, qos, this::subscribed, failure -> subscribeLater(why(failure)));
         } catch (Exception e) {
             subscribeLater(why(e));
         }
@@ -123,12 +125,17 @@ final class KeptSubscription {
             return;
         }
         failures = 0;
-        LOG.info("Connected to {} as {}, subscribed to {}", connection.getServerURI(), connection.getClientId(), topic);
+        LOG.info(
+                "Connected to {} as {}, subscribed to {}", connection.getServerURI(), connection.getClientId(), told());
+    }
+
+    private String told() {
+        return String.join(", ", topics);
     }
 
     private void subscribeLater(String why) {
         if (failures++ % FAILURES_A_LINE == 0) {
-            LOG.warn("Not subscribed to {}, trying until it is: {}", topic, why);
+            LOG.warn("Not subscribed to {}, trying until it is: {}", told(), why);
         }
         later.execute(this::subscribe);
     }

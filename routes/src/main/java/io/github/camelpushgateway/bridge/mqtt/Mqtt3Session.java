@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.bridge.mqtt;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLSocketFactory;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
@@ -33,6 +36,7 @@ public class Mqtt3Session extends MqttClient implements CamelContextAware {
 
     private final MqttConnectOptions options = new MqttConnectOptions();
     private final KeptSubscription subscription = new KeptSubscription(new Connection());
+    private volatile List<String> topics = List.of();
     private volatile CamelContext camelContext;
 
     /**
@@ -56,7 +60,19 @@ public class Mqtt3Session extends MqttClient implements CamelContextAware {
 
     /** The user's password; {@code null} or empty for none. */
     public void setPassword(String password) {
-        options.setPassword(password == null || password.isEmpty() ? null : password.toCharArray());
+        if (password != null && !password.isEmpty()) {
+            options.setPassword(password.toCharArray());
+        }
+    }
+
+    /** Topic filters, separated by commas, in place of the topic that the endpoint names: a URI cannot hold all that a filter may. */
+    public void setTopics(String topicFilters) {
+        topics = TopicFilters.in(topicFilters);
+    }
+
+    /** Where sockets for {@code ssl:} and {@code wss:} come from; {@code null} for Java's own. */
+    public void setSocketFactory(SSLSocketFactory sockets) {
+        options.setSocketFactory(sockets);
     }
 
     @Override
@@ -68,12 +84,13 @@ public class Mqtt3Session extends MqttClient implements CamelContextAware {
      * Subscribes as soon as there is a connection, now and whenever it was lost, and sees to it that there is one. What comes of it is not
      * waited for.
      *
+     * @param topicFilter used if {@link #setTopics} was not
      * @throws IllegalArgumentException if this is no topic filter
      */
     @Override
     public void subscribe(String topicFilter, int subscribedQos) {
         MqttTopic.validate(topicFilter, true);
-        subscription.start(topicFilter, subscribedQos);
+        subscription.start(topics.isEmpty() ? List.of(topicFilter) : topics, subscribedQos);
     }
 
     /**
@@ -140,16 +157,24 @@ public class Mqtt3Session extends MqttClient implements CamelContextAware {
         }
 
         @Override
-        public void subscribe(String topic, int qos, Consumer<String> done, Consumer<Throwable> failed)
+        public void subscribe(List<String> filters, int qos, Consumer<String> done, Consumer<Throwable> failed)
                 throws MqttException {
-            aClient.subscribe(topic, qos, null, new Listener(token -> done.accept(refusal(token)), failed));
+            int[] each = new int[filters.size()];
+            Arrays.fill(each, qos);
+            Listener listener = new Listener(token -> done.accept(refusal(token, filters)), failed);
+            aClient.subscribe(filters.toArray(String[]::new), each, null, listener);
         }
     }
 
     /** Why the broker does not send what was subscribed to, or {@code null} if it does. */
-    private static String refusal(IMqttToken token) {
+    private static String refusal(IMqttToken token, List<String> filters) {
         int[] granted = token.getGrantedQos();
-        return granted.length > 0 && granted[0] == REFUSED ? "the broker refuses it" : null;
+        for (int i = 0; i < granted.length && i < filters.size(); i++) {
+            if (granted[i] == REFUSED) {
+                return "the broker refuses " + filters.get(i);
+            }
+        }
+        return null;
     }
 
     /** Hears of an outcome. */

@@ -3,8 +3,10 @@ package io.github.camelpushgateway.bridge.mqtt;
 
 import io.github.camelpushgateway.PushgatewayEndpoint;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLSocketFactory;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
@@ -55,6 +57,7 @@ public class Mqtt5Session extends MqttClient implements CamelContextAware {
 
     private final MqttConnectionOptions options = new MqttConnectionOptions();
     private final KeptSubscription subscription = new KeptSubscription(new Connection());
+    private volatile List<String> topics = List.of();
     private volatile CamelContext camelContext;
 
     /**
@@ -81,6 +84,16 @@ public class Mqtt5Session extends MqttClient implements CamelContextAware {
         options.setPassword(password == null || password.isEmpty() ? null : password.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Topic filters, separated by commas, in place of the topic that the endpoint names: a URI cannot hold all that a filter may. */
+    public void setTopics(String topicFilters) {
+        topics = TopicFilters.in(topicFilters);
+    }
+
+    /** Where sockets for {@code ssl:} and {@code wss:} come from; {@code null} for Java's own. */
+    public void setSocketFactory(SSLSocketFactory sockets) {
+        options.setSocketFactory(sockets);
+    }
+
     @Override
     public void setCallback(MqttCallback callback) {
         super.setCallback(new SessionCallback(callback));
@@ -89,13 +102,14 @@ public class Mqtt5Session extends MqttClient implements CamelContextAware {
     /**
      * Subscribes as soon as there is a connection, now and whenever it was lost, and sees to it that there is one.
      *
+     * @param topicFilter used if {@link #setTopics} was not
      * @return {@code null}: what comes of it is not waited for
      * @throws IllegalArgumentException if this is no topic filter
      */
     @Override
     public IMqttToken subscribe(String topicFilter, int subscribedQos) {
         MqttTopicValidator.validate(topicFilter, true, true);
-        subscription.start(topicFilter, subscribedQos);
+        subscription.start(topics.isEmpty() ? List.of(topicFilter) : topics, subscribedQos);
         return null;
     }
 
@@ -179,20 +193,26 @@ public class Mqtt5Session extends MqttClient implements CamelContextAware {
         }
 
         @Override
-        public void subscribe(String topic, int qos, Consumer<String> done, Consumer<Throwable> failed)
+        public void subscribe(List<String> filters, int qos, Consumer<String> done, Consumer<Throwable> failed)
                 throws MqttException {
-            MqttSubscription[] subscriptions = {new MqttSubscription(topic, qos)};
-            Listener listener = new Listener(token -> done.accept(refusal(token)), failed);
+            MqttSubscription[] subscriptions = filters.stream()
+                    .map(filter -> new MqttSubscription(filter, qos))
+                    .toArray(MqttSubscription[]::new);
+            Listener listener = new Listener(token -> done.accept(refusal(token, filters)), failed);
             aClient.subscribe(subscriptions, null, listener, new MqttProperties());
         }
     }
 
     /** Why the broker does not send what was subscribed to, or {@code null} if it does. */
-    private static String refusal(IMqttToken token) {
+    private static String refusal(IMqttToken token, List<String> filters) {
         int[] reasons = token.getReasonCodes();
-        return reasons != null && reasons.length > 0 && reasons[0] >= FIRST_REFUSAL
-                ? "the broker refuses it with reason code 0x" + Integer.toHexString(reasons[0])
-                : null;
+        for (int i = 0; reasons != null && i < reasons.length && i < filters.size(); i++) {
+            if (reasons[i] >= FIRST_REFUSAL) {
+                return "the broker refuses " + filters.get(i) + " with reason code 0x"
+                        + Integer.toHexString(reasons[i]);
+            }
+        }
+        return null;
     }
 
     /** Hears of an outcome. */

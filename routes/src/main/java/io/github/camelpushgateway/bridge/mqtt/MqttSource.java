@@ -3,47 +3,80 @@ package io.github.camelpushgateway.bridge.mqtt;
 
 import io.github.camelpushgateway.bridge.settings.Setting;
 import io.github.camelpushgateway.bridge.settings.SettingGroup;
+import io.github.camelpushgateway.bridge.settings.SettingsException;
 import io.github.camelpushgateway.bridge.settings.SourceSettings;
+import io.github.camelpushgateway.bridge.settings.Values;
+import io.github.camelpushgateway.bridge.source.Closing;
 import io.github.camelpushgateway.bridge.source.Source;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLSocketFactory;
+import org.apache.camel.CamelContext;
 
-/** Messages of an MQTT broker. */
+/** Messages of MQTT brokers. */
 public final class MqttSource implements Source {
+
+    private static final String ONE_SESSION =
+            "Two bridges, or two brokers' names, may not share one: the broker would end one connection for the other";
 
     private static final SettingGroup SETTINGS = new SettingGroup(
             "MQTT (mqtt.camel.yaml, or mqtt3.camel.yaml for mqtt.version=3)",
             "mqtt",
-            Setting.of("mqtt.broker-url", "`tcp://host:1883`, or `ssl://host:8883`")
-                    .kind(Setting.Kind.URL)
-                    .matching("(tcp|ssl|ws|wss)://.+", "Write tcp://host:1883, or ssl://host:8883 for TLS")
-                    .asRequired(),
-            Setting.of("mqtt.topic", "a topic filter; `+` stands for one level, `#` for all that follow")
-                    .asRequired(),
-            Setting.of("mqtt.version", "`5`, or `3` for brokers that speak MQTT 3.1.1 only")
-                    .byDefault("5")
-                    .oneOf(List.of("5", "3"), "Write 5, or 3 for MQTT 3.1.1"),
-            Setting.of(
-                            "mqtt.qos",
-                            "`1`: what the gateway has not accepted is kept by the broker; `0`: faster, and lost when something is down")
-                    .byDefault("1")
-                    .oneOf(
-                            List.of("0", "1"),
-                            "Write 1, so that nothing is lost, or 0. 2 would only cost: a message that comes twice does no harm here"),
-            Setting.of("mqtt.client-id", "the name under which the broker keeps the session")
-                    .more("It stays the same, and no two bridges share one.")
-                    .byDefault("camel-pushgateway"),
-            Setting.of("mqtt.username", "the user to log in as"),
-            Setting.of("mqtt.password", "the user's password").secret(),
-            Setting.of(
-                            "mqtt.max-message-bytes",
-                            "the longest message that is taken in, in bytes; a longer one is dropped, counted and logged")
-                    .byDefault("1048576")
-                    .matching("[1-9]\\d{0,8}", "Write a number of bytes, for example 1048576"),
-            Setting.of("mqtt.job", "the job that messages are pushed for").byDefault("mqtt"),
-            Setting.of("mqtt.mapping", "the mapping file")
-                    .kind(Setting.Kind.RESOURCE)
-                    .byDefault("classpath:mappings/sensors.metrics.yaml"));
+            "mqtt.brokers",
+            List.of(
+                    Setting.of(
+                                    "mqtt.broker-url",
+                                    "`tcp://host:1883`, `ssl://host:8883`, or websockets: `ws://host:8080/mqtt`, `wss://…`")
+                            .kind(Setting.Kind.URL)
+                            .check(MqttSource::problemOfUrl)
+                            .asRequired(),
+                    Setting.of(
+                                    "mqtt.topic",
+                                    "topic filters, separated by commas; `+` stands for one level, `#` for all that follow")
+                            .check(TopicFilters::problemOf)
+                            .asRequired(),
+                    Setting.of("mqtt.version", "`5`, or `3` for brokers that speak MQTT 3.1.1 only")
+                            .byDefault("5")
+                            .oneOf(List.of("5", "3"), "Write 5, or 3 for MQTT 3.1.1"),
+                    Setting.of(
+                                    "mqtt.qos",
+                                    "`1`: what the gateway has not accepted is kept by the broker; `0`: faster, and lost when something is down")
+                            .byDefault("1")
+                            .oneOf(
+                                    List.of("0", "1"),
+                                    "Write 1, so that nothing is lost, or 0. 2 would only cost: a message that comes twice does no harm here"),
+                    Setting.of("mqtt.client-id", "the name under which the broker keeps the session")
+                            .more(
+                                    "It stays the same, and no two bridges share one. A broker's name is put after it: camel-pushgateway-plant.")
+                            .byDefault("camel-pushgateway"),
+                    Setting.of("mqtt.username", "the user to log in as"),
+                    Setting.of("mqtt.password", "the user's password").secret(),
+                    file(
+                            "mqtt.tls-ca",
+                            "with `ssl://`: the file with the certificates to trust, in PEM; else those that Java trusts"),
+                    file(
+                            "mqtt.tls-certificate",
+                            "the file with the bridge's own certificate, in PEM, where the broker asks for one"),
+                    file("mqtt.tls-key", "the file with that certificate's private key, in PEM"),
+                    Setting.of(
+                                    "mqtt.max-message-bytes",
+                                    "the longest message that is taken in, in bytes; a longer one is dropped, counted and logged")
+                            .byDefault("1048576")
+                            .matching("[1-9]\\d{0,8}", "Write a number of bytes, for example 1048576"),
+                    Setting.of("mqtt.job", "the job that messages are pushed for")
+                            .byDefault("mqtt")
+                            .check(Values::problemOfText),
+                    Setting.of("mqtt.mapping", "the mapping file")
+                            .kind(Setting.Kind.RESOURCE)
+                            .byDefault("classpath:mappings/sensors.metrics.yaml")
+                            .check(Values::problemOfText),
+                    Setting.of(
+                                    "mqtt.brokers",
+                                    "names of several brokers, separated by commas; each may have settings of its own, as `mqtt.<name>.topic`")
+                            .example("plant,cloud")));
 
     @Override
     public SettingGroup settings() {
@@ -52,11 +85,129 @@ public final class MqttSource implements Source {
 
     @Override
     public String routeFile(SourceSettings settings) {
-        return "3".equals(settings.get("version")) ? "mqtt3.camel.yaml" : "mqtt.camel.yaml";
+        return template(settings) + ".camel.yaml";
+    }
+
+    @Override
+    public String template(SourceSettings settings) {
+        return isVersion3(settings) ? "mqtt3" : "mqtt";
+    }
+
+    @Override
+    public Map<String, String> parameters(SourceSettings settings) {
+        return Map.of("qos", settings.get("qos"));
+    }
+
+    @Override
+    public void bind(SourceSettings settings, CamelContext context) {
+        String name = settings.id() + ".session";
+        try {
+            if (isVersion3(settings)) {
+                Mqtt3Session session = session3(settings);
+                session.setCamelContext(context);
+                context.getRegistry().bind(name, session);
+                Closing.withContext(context, session::close);
+            } else {
+                Mqtt5Session session = session5(settings);
+                session.setCamelContext(context);
+                context.getRegistry().bind(name, session);
+                Closing.withContext(context, session::close);
+            }
+        } catch (org.eclipse.paho.client.mqttv3.MqttException
+                | org.eclipse.paho.mqttv5.common.MqttException
+                | IllegalArgumentException e) {
+            throw new SettingsException(
+                    settings.wrong("broker-url", "No client can be made for it: " + e.getMessage()), e);
+        }
+    }
+
+    private static Mqtt5Session session5(SourceSettings settings) throws org.eclipse.paho.mqttv5.common.MqttException {
+        Mqtt5Session session = new Mqtt5Session(settings.get("broker-url"), clientId(settings));
+        session.setUsername(settings.get("username"));
+        session.setPassword(settings.get("password"));
+        session.setTopics(settings.get("topic"));
+        session.setSocketFactory(sockets(settings));
+        return session;
+    }
+
+    private static Mqtt3Session session3(SourceSettings settings) throws org.eclipse.paho.client.mqttv3.MqttException {
+        Mqtt3Session session = new Mqtt3Session(settings.get("broker-url"), clientId(settings));
+        session.setUsername(settings.get("username"));
+        session.setPassword(settings.get("password"));
+        session.setTopics(settings.get("topic"));
+        session.setSocketFactory(sockets(settings));
+        return session;
+    }
+
+    private static SSLSocketFactory sockets(SourceSettings settings) {
+        return settings.has("tls-ca") || settings.has("tls-certificate")
+                ? PemFiles.sockets(
+                        path(settings, "tls-ca"), path(settings, "tls-certificate"), path(settings, "tls-key"))
+                : null;
+    }
+
+    private static Path path(SourceSettings settings, String word) {
+        return settings.has(word) ? Path.of(settings.get(word)) : null;
+    }
+
+    /** Of a name: the common one with the name after it, unless it has one of its own. */
+    private static String clientId(SourceSettings settings) {
+        return settings.name() == null || settings.getOwn("client-id") != null
+                ? settings.get("client-id")
+                : settings.get("client-id") + "-" + settings.name();
+    }
+
+    private static boolean isVersion3(SourceSettings settings) {
+        return "3".equals(settings.get("version"));
     }
 
     @Override
     public void check(SourceSettings settings, Consumer<String> problems) {
-        // Each value says it all by itself.
+        if (settings.has("tls-certificate") != settings.has("tls-key")) {
+            problems.accept("Of " + settings.key("tls-certificate") + " and " + settings.key("tls-key")
+                    + " one is set, and the other is not. Set both, or none");
+        } else if (settings.areRight("tls-ca", "tls-certificate", "tls-key")) {
+            try {
+                sockets(settings);
+            } catch (SettingsException e) {
+                problems.accept(e.getMessage());
+            }
+        }
+        String url = settings.get("broker-url");
+        boolean isSecure = url != null && url.matches("(ssl|wss)://.*");
+        if (url != null && !isSecure && (settings.has("tls-ca") || settings.has("tls-certificate"))) {
+            problems.accept(settings.key("broker-url") + " has no TLS, and "
+                    + settings.key(settings.has("tls-ca") ? "tls-ca" : "tls-certificate")
+                    + " is set. Write ssl://host:8883, or wss:// for websockets");
+        }
+    }
+
+    @Override
+    public void checkTogether(List<SourceSettings> configured, Consumer<String> problems, Consumer<String> warnings) {
+        Map<String, String> sessions = new HashMap<>();
+        for (SourceSettings settings : configured) {
+            String former = sessions.put(settings.get("broker-url") + "\n" + clientId(settings), settings.id());
+            if (former != null) {
+                problems.accept(former + " and " + settings.id() + " have the same broker and the same client id '"
+                        + clientId(settings) + "'. " + ONE_SESSION);
+            }
+        }
+        Overlaps.check(configured, problems, warnings);
+    }
+
+    private static String problemOfUrl(String url) {
+        if (!url.matches("(tcp|ssl|ws|wss)://.+")) {
+            return "Write tcp://host:1883, or ssl://host:8883 for TLS";
+        }
+        if (url.matches("[a-z]+://[^/]*@.*")) {
+            return "A user does not belong into the URL, where logs show it. Set mqtt.username and mqtt.password";
+        }
+        return url.matches("(tcp|ssl)://(\\[[0-9A-Fa-f:.]+\\]|[^/:?#\\s]+)(:\\d{1,5})?|wss?://[^/?#\\s]+(/\\S*)?")
+                ? null
+                : "Write a host and a port, as tcp://host:1883, and a path only for websockets";
+    }
+
+    private static Setting file(String name, String summary) {
+        return Setting.of(name, summary).kind(Setting.Kind.PATH).check(Values::problemOfFile);
     }
 }

@@ -2,7 +2,7 @@
 package io.github.camelpushgateway.bridge.route;
 
 import io.github.camelpushgateway.PushgatewayException;
-import io.github.camelpushgateway.bridge.failure.FailureWords;
+import io.github.camelpushgateway.bridge.failure.Causes;
 import io.github.camelpushgateway.mapping.record.RecordException;
 import io.github.camelpushgateway.metric.InvalidMetricException;
 import org.apache.camel.Exchange;
@@ -10,9 +10,12 @@ import org.apache.camel.Exchange;
 /** What the routes want to know of a failed exchange. Thread safe. */
 public final class PushFailures {
 
-    /** Why it failed, in one line. */
+    /** Why it failed, in one line. Where the outermost message does not say it, as with a pool that gives no connection, the innermost does. */
     public String reason(Exchange exchange) {
-        return FailureWords.of(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
+        Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        String outer = message(failure);
+        String inner = message(Causes.innermost(failure));
+        return failure instanceof PushgatewayException || outer.contains(inner) ? outer : outer + ": " + inner;
     }
 
     /**
@@ -38,5 +41,9 @@ public final class PushFailures {
     /** Whether the bridge has not been told to stop: if it has, failures are nothing to warn of. */
     public boolean isRunning(Exchange exchange) {
         return !exchange.getContext().isStopping();
+    }
+
+    private static String message(Throwable failure) {
+        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
     }
 }

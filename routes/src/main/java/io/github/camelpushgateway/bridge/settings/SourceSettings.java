@@ -90,6 +90,17 @@ public final class SourceSettings {
         }
     }
 
+    /** Whether each of these is fit by itself, or not set. */
+    public boolean areRight(String... words) {
+        for (String word : words) {
+            String value = get(word);
+            if (value != null && group.get(common(word)).check().apply(value) != null) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** A message that a setting does not fit. */
     public String wrong(String word, String advice) {
         return key(word) + " is '" + group.get(common(word)).shown(get(word)) + "'. " + advice;

@@ -2,10 +2,12 @@
 package io.github.camelpushgateway.bridge.source;
 
 import io.github.camelpushgateway.bridge.settings.SettingGroup;
+import io.github.camelpushgateway.bridge.settings.SettingsException;
 import io.github.camelpushgateway.bridge.settings.SourceSettings;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
-import org.apache.camel.RoutesBuilder;
+import org.apache.camel.CamelContext;
 
 /**
  * A kind of place that records come from. A new one is a package with an implementation, a route file in {@code routes/}, and a line in
@@ -25,6 +27,29 @@ public interface Source {
     String routeFile(SourceSettings settings);
 
     /**
+     * The template in that file which each source of this kind is a route of, or {@code null} if the file's routes run as they are. A
+     * parameter {@code name} is the source's own, and so is the route's id.
+     */
+    default String template(SourceSettings settings) {
+        return null;
+    }
+
+    /**
+     * What the template's route is given beside its name: only what a URI and Camel's placeholders can hold as it is, as numbers and times.
+     * All else is bound by {@link #bind}, under names that begin with the source's.
+     */
+    default Map<String, String> parameters(SourceSettings settings) {
+        return Map.of();
+    }
+
+    /**
+     * Makes what the template's route names, and binds it in the context's registry. Connects to nothing.
+     *
+     * @throws SettingsException if the settings do not allow it
+     */
+    default void bind(SourceSettings settings, CamelContext context) {}
+
+    /**
      * Looks at what the settings say together, and connects to nothing. Each value by itself has been looked at, and may be wrong or
      * missing all the same.
      *
@@ -33,13 +58,12 @@ public interface Source {
     void check(SourceSettings settings, Consumer<String> problems);
 
     /**
-     * What its route file needs beside it, as the routes made of a template.
+     * Looks at all that are configured of this kind together.
      *
-     * @param configured the settings of each of this kind
+     * @param problems is given each thing that is wrong
+     * @param warnings is given each thing that may not be meant
      */
-    default List<RoutesBuilder> routes(List<SourceSettings> configured) {
-        return List.of();
-    }
+    default void checkTogether(List<SourceSettings> configured, Consumer<String> problems, Consumer<String> warnings) {}
 
     /** The job its records are pushed for, or {@code null} if they say it themselves. */
     default String job(SourceSettings settings) {

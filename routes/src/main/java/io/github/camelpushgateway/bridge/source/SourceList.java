@@ -7,6 +7,7 @@ import io.github.camelpushgateway.bridge.settings.Settings;
 import io.github.camelpushgateway.bridge.settings.SettingsException;
 import io.github.camelpushgateway.bridge.settings.SourceSettings;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -45,18 +46,35 @@ public final class SourceList {
      * The sources that {@code bridge.sources} names, or else those that are configured; one for each name where several of a kind have one.
      * They are checked.
      *
+     * @param warnings is given each thing that may not be meant
      * @return one or more
      * @throws SettingsException if there is none, one is unknown, or settings are wrong; all that is wrong is in its message
      */
-    public List<ConfiguredSource> of(Settings settings) {
-        List<String> problems = new ArrayList<>();
+    public List<ConfiguredSource> of(Settings settings, Consumer<String> warnings) {
+        Set<String> problems = new LinkedHashSet<>();
         List<ConfiguredSource> sources = configured(settings, problems::add);
-        sources.forEach(source -> source.check(problems::add));
+        check(sources, problems::add, warnings);
         if (!problems.isEmpty()) {
-            throw new SettingsException(
-                    new LinkedHashSet<>(problems).stream().collect(Collectors.joining(System.lineSeparator())));
+            throw new SettingsException(String.join(System.lineSeparator(), problems));
         }
         return sources;
+    }
+
+    /**
+     * Looks at the settings of each, and of those of a kind together.
+     *
+     * @param problems is given each thing that is wrong
+     * @param warnings is given each thing that may not be meant
+     */
+    public void check(List<ConfiguredSource> sources, Consumer<String> problems, Consumer<String> warnings) {
+        sources.forEach(source -> source.check(problems));
+        for (Source kind : kinds) {
+            List<SourceSettings> configured = sources.stream()
+                    .filter(source -> source.kind() == kind)
+                    .map(ConfiguredSource::settings)
+                    .toList();
+            kind.checkTogether(configured, problems, warnings);
+        }
     }
 
     /**
@@ -72,6 +90,10 @@ public final class SourceList {
             if (names.isEmpty()) {
                 sources.add(new ConfiguredSource(kind, new SourceSettings(settings, group, null)));
             }
+            names.stream()
+                    .filter(name -> Collections.frequency(names, name) > 1)
+                    .distinct()
+                    .forEach(name -> problems.accept(group.names() + " names '" + name + "' twice"));
             for (String name : new LinkedHashSet<>(names)) {
                 String problem = group.problemOfName(name);
                 if (problem != null) {

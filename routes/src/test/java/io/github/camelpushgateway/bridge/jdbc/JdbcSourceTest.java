@@ -75,9 +75,6 @@ class JdbcSourceTest {
                 .hasMessageContaining("jdbc.last-column is not set");
         assertThatThrownBy(() -> only("jdbc.url", URL, "jdbc.query", "SELECT 1", "jdbc.last-column", "id"))
                 .hasMessageContaining("does not hold :last");
-        assertThatThrownBy(() ->
-                        only("jdbc.url", URL, "jdbc.query", "SELECT 1 WHERE id > :last", "jdbc.last-column", "i'd"))
-                .hasMessageContaining("jdbc.last-column is 'i'd'");
     }
 
     @Test
@@ -88,7 +85,7 @@ class JdbcSourceTest {
     }
 
     private static List<ConfiguredSource> of(String... given) {
-        return SOURCES.of(settings(given));
+        return SOURCES.of(settings(given), warning -> {});
     }
 
     private static ConfiguredSource only(String... given) {
