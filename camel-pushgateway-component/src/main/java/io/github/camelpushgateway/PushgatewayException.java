@@ -2,6 +2,8 @@
 package io.github.camelpushgateway;
 
 import io.github.camelpushgateway.gateway.GatewayException;
+import io.github.camelpushgateway.mapping.record.RecordException;
+import io.github.camelpushgateway.metric.InvalidMetricException;
 import org.apache.camel.RuntimeCamelException;
 
 /**
@@ -18,6 +20,7 @@ public class PushgatewayException extends RuntimeCamelException {
     private final String url;
     private final String hint;
     private final boolean retryable;
+    private final boolean blamesContent;
 
     /** A push that was refused before anything was sent, or never could be. */
     public PushgatewayException(String message, Throwable cause) {
@@ -27,6 +30,7 @@ public class PushgatewayException extends RuntimeCamelException {
         this.url = null;
         this.hint = null;
         this.retryable = false;
+        this.blamesContent = cause == null;
     }
 
     /** A push that a gateway refused, or that never reached one. */
@@ -37,6 +41,7 @@ public class PushgatewayException extends RuntimeCamelException {
         this.url = cause.url();
         this.hint = cause.hint();
         this.retryable = cause.isRetryable();
+        this.blamesContent = cause.blamesContent();
     }
 
     public static PushgatewayException of(Exception cause) {
@@ -69,6 +74,14 @@ public class PushgatewayException extends RuntimeCamelException {
     /** What can be done about it, or {@code null}. It is in the message too. */
     public String getHint() {
         return hint;
+    }
+
+    /**
+     * Whether the fault lies, or may lie, in what is pushed, so that it would fail again however often it is pushed. Otherwise who sends it,
+     * where to, how something is set up, or a fault of this program or its state store is to blame.
+     */
+    public boolean blamesContent() {
+        return blamesContent || getCause() instanceof InvalidMetricException || getCause() instanceof RecordException;
     }
 
     /** Whether the same push may succeed later. */

@@ -1,44 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.gateway;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.camelpushgateway.auth.Authentication;
 import io.github.camelpushgateway.auth.AuthenticationKind;
 import io.github.camelpushgateway.auth.CredentialsException;
 import io.github.camelpushgateway.gateway.GatewayRequest.Method;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
-import org.apache.camel.component.http.HttpComponent;
-import org.apache.camel.component.http.HttpEndpoint;
 import org.apache.camel.support.service.ServiceHelper;
 import org.apache.camel.support.service.ServiceSupport;
-import org.apache.camel.util.concurrent.CamelThreadFactory;
-import org.apache.hc.client5.http.classic.HttpClient;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.client5.http.protocol.HttpClientContext;
-import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.ContentType;
-import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHeaders;
-import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpVersion;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.slf4j.Logger;
@@ -47,10 +25,6 @@ import org.slf4j.LoggerFactory;
 /**
  * One gateway as one endpoint sees it: sends a request, waits for the answer, and says what a refusal means. It does not repeat what
  * failed, but for one thing: credentials that were refused are renewed and the request is sent once more.
- *
- * <p>The HTTP client is the one camel-http makes from its endpoint's options, so that TLS, proxies, timeouts and pools are configured as
- * in any Camel route. Requests are given to that client directly rather than as exchanges to camel-http's producer: that way nothing but
- * the headers below can reach the wire, an answer is never read further than it is of use, and a request can be broken off.
  *
  * <p>Headers sent: {@code Host}, {@code Content-Type}, {@code Content-Encoding} and {@code Content-Length} where there is a body,
  * {@code Authorization} where there are credentials, {@code User-Agent}, {@code Connection}. HTTP/1.1; connections are kept and reused.
@@ -61,28 +35,15 @@ public final class GatewayClient extends ServiceSupport {
 
     private static final Logger LOG = LoggerFactory.getLogger(GatewayClient.class);
 
-    /** Longest answer that is read. A gateway's complaint about one series stays far below. */
-    private static final int MAX_WORDS = 4096;
-
     /** What could rewrite a terminal or forge a line in a log that lists one message a line. */
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}&&[^\n\t]]");
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
-    private static final String USER_AGENT = "camel-pushgateway";
-
-    private final CamelContext camelContext;
     private final GatewayUrl gateway;
     private final GatewayProfile profile;
     private final Authentication authentication;
     private final Duration requestTimeout;
-    private final Map<String, Object> httpOptions;
     private final boolean allowInsecureAuth;
-    private final HttpHost target;
-
-    private HttpEndpoint endpoint;
-    private HttpClient httpClient;
-    private ScheduledThreadPoolExecutor deadlines;
+    private final HttpTransport transport;
 
     /**
      * @param authentication started and stopped with this client
@@ -103,14 +64,12 @@ public final class GatewayClient extends ServiceSupport {
             throw new IllegalArgumentException(
                     "requestTimeout: " + requestTimeout.toMillis() + " ms. It has to be at least 1 ms");
         }
-        this.camelContext = camelContext;
         this.gateway = gateway;
         this.profile = profile;
         this.authentication = authentication;
         this.requestTimeout = requestTimeout;
-        this.httpOptions = HttpOptions.forPushes(httpOptions, requestTimeout);
         this.allowInsecureAuth = allowInsecureAuth;
-        this.target = new HttpHost(gateway.scheme(), gateway.host(), gateway.port());
+        this.transport = new HttpTransport(camelContext, gateway, requestTimeout, httpOptions);
     }
 
     /** Where requests go. */
@@ -126,15 +85,7 @@ public final class GatewayClient extends ServiceSupport {
     @Override
     protected void doStart() throws Exception {
         authentication.start();
-        endpoint = newEndpoint();
-        ServiceHelper.startService(endpoint);
-        httpClient = endpoint.getHttpClient();
-        deadlines = new ScheduledThreadPoolExecutor(
-                1,
-                new CamelThreadFactory(
-                        camelContext.getExecutorServiceManager().getThreadNamePattern(), "PushgatewayDeadline", true));
-        // Else each request would be kept, with its body, until its deadline.
-        deadlines.setRemoveOnCancelPolicy(true);
+        ServiceHelper.startService(transport);
         GatewayDiagnosis.doubts(profile, gateway, authentication.kind())
                 .forEach(doubt -> LOG.warn("Gateway {}: {}", gateway, doubt));
         warnAboutInsecureAuthentication();
@@ -142,35 +93,8 @@ public final class GatewayClient extends ServiceSupport {
 
     @Override
     protected void doStop() throws Exception {
-        if (deadlines != null) {
-            deadlines.shutdownNow();
-        }
-        ServiceHelper.stopService(endpoint);
+        ServiceHelper.stopService(transport);
         authentication.stop();
-    }
-
-    /** An endpoint of our own, not one from the context's registry, which another route could stop. */
-    private HttpEndpoint newEndpoint() throws Exception {
-        HttpComponent component = camelContext.getComponent(gateway.scheme(), HttpComponent.class);
-        HttpEndpoint created = (HttpEndpoint) component.createEndpoint(gateway.toString(), httpOptions);
-        String unknown = created.getHttpUri().getRawQuery();
-        if (unknown != null) {
-            // camel-http takes what it doesn't know for a query parameter; its value may be a secret.
-            throw new IllegalArgumentException(
-                    "http." + unknown.replaceAll("=[^&]*", "").replace("&", ", http.")
-                            + ": camel-http has no such option. Check the spelling");
-        }
-        created.setLogHttpActivity(false);
-        created.setHttpActivityListener(null);
-        created.getClientBuilder()
-                .disableAutomaticRetries()
-                .disableRedirectHandling()
-                .disableCookieManagement()
-                .disableContentCompression();
-        if (created.getUserAgent() == null) {
-            created.setUserAgent(USER_AGENT);
-        }
-        return created;
     }
 
     private void warnAboutInsecureAuthentication() {
@@ -192,12 +116,13 @@ public final class GatewayClient extends ServiceSupport {
      */
     public GatewayAnswer send(GatewayRequest request) throws GatewayException {
         String authorization = authorization(request);
-        Answer answer = exchange(request, authorization);
-        if (profile.isAuthenticationRefused(answer.status, answer.words) && renewed(request, answer, authorization)) {
+        HttpAnswer answer = exchange(request, authorization);
+        if (profile.isAuthenticationRefused(answer.status(), answer.words())
+                && renewed(request, answer, authorization)) {
             answer = exchange(request, authorization(request));
         }
-        if (answer.status >= 200 && answer.status < 300) {
-            return new GatewayAnswer(answer.status);
+        if (answer.isSuccess()) {
+            return new GatewayAnswer(answer.status());
         }
         throw refused(request, answer);
     }
@@ -206,17 +131,17 @@ public final class GatewayClient extends ServiceSupport {
         try {
             return authentication.authorization();
         } catch (CredentialsException e) {
-            throw failed(request, new GatewayDiagnosis.Failure(e.getMessage(), null, true), e);
+            throw failed(request, new ConnectionDiagnosis.Failure(e.getMessage(), null, true), e);
         }
     }
 
-    private boolean renewed(GatewayRequest request, Answer answer, String refused) throws GatewayException {
+    private boolean renewed(GatewayRequest request, HttpAnswer answer, String refused) throws GatewayException {
         try {
             return authentication.renew(refused);
         } catch (CredentialsException e) {
-            String words =
-                    "the gateway answered " + answer.status + ", and newer credentials can't be had: " + e.getMessage();
-            throw failed(request, new GatewayDiagnosis.Failure(words, null, true), e);
+            String words = "the gateway answered " + answer.status() + ", and newer credentials can't be had: "
+                    + e.getMessage();
+            throw failed(request, new ConnectionDiagnosis.Failure(words, null, true), e);
         }
     }
 
@@ -227,50 +152,54 @@ public final class GatewayClient extends ServiceSupport {
      * @return empty if the gateway does not say, or is not reachable
      */
     public Optional<String> startTime() {
-        HttpUriRequestBase question = new HttpUriRequestBase("GET", URI.create(gateway + "/api/v1/status"));
-        question.setVersion(HttpVersion.HTTP_1_1);
         try {
-            String authorization = authentication.authorization();
-            if (authorization != null) {
-                question.setHeader(HttpHeaders.AUTHORIZATION, authorization);
-            }
-            Answer answer = execute(question, new AtomicBoolean());
-            if (answer.status != 200) {
-                return Optional.empty();
-            }
-            JsonNode startTime = JSON.readTree(answer.words).at("/data/start_time");
-            return startTime.isTextual() ? Optional.of(startTime.asText()) : Optional.empty();
+            return GatewayStatus.startTime(transport.execute(question("/api/v1/status"), HttpAnswer::read));
         } catch (IOException | RuntimeException e) {
             LOG.debug("Gateway {} does not say when it was started: {}", gateway, e.toString());
             return Optional.empty();
         }
     }
 
-    private Answer exchange(GatewayRequest request, String authorization) throws GatewayException {
-        AtomicBoolean late = new AtomicBoolean();
+    /**
+     * When each group was last pushed to, by whomever, as a Pushgateway tells it under {@code /api/v1/metrics}. The gateway writes down all it
+     * holds for that, so it is not to be asked often.
+     *
+     * @return by the group's labels, the job among them, in seconds since 1970 by the gateway's clock; empty if the gateway does not say, or
+     *     holds so much that it would be long
+     */
+    public Optional<Map<Map<String, String>, Double>> pushTimes() {
         try {
-            return execute(httpRequest(request, authorization), late);
+            return Optional.of(transport.execute(question("/api/v1/metrics"), (response, request) -> {
+                try {
+                    return GatewayStatus.pushTimes(response);
+                } catch (IOException | RuntimeException e) {
+                    request.abort();
+                    throw e;
+                }
+            }));
         } catch (IOException | RuntimeException e) {
-            throw failed(
-                    request,
-                    late.get() ? GatewayDiagnosis.tooLate(requestTimeout) : GatewayDiagnosis.of(e, gateway),
-                    e);
+            LOG.debug("Gateway {} does not say when its groups were pushed to: {}", gateway, e.toString());
+            return Optional.empty();
         }
     }
 
-    /** @param late set where the request was broken off because its time was over */
-    private Answer execute(HttpUriRequestBase httpRequest, AtomicBoolean late) throws IOException {
-        Future<?> deadline = deadlines.schedule(
-                () -> {
-                    late.set(true);
-                    httpRequest.cancel();
-                },
-                requestTimeout.toMillis(),
-                TimeUnit.MILLISECONDS);
+    private HttpUriRequestBase question(String path) {
+        HttpUriRequestBase question = new HttpUriRequestBase("GET", URI.create(gateway + path));
+        question.setVersion(HttpVersion.HTTP_1_1);
+        String authorization = authentication.authorization();
+        if (authorization != null) {
+            question.setHeader(HttpHeaders.AUTHORIZATION, authorization);
+        }
+        return question;
+    }
+
+    private HttpAnswer exchange(GatewayRequest request, String authorization) throws GatewayException {
         try {
-            return read(httpClient.executeOpen(target, httpRequest, HttpClientContext.create()), httpRequest);
-        } finally {
-            deadline.cancel(false);
+            return transport.execute(httpRequest(request, authorization), HttpAnswer::read);
+        } catch (HttpTransport.LateException e) {
+            throw failed(request, ConnectionDiagnosis.tooLate(requestTimeout), e.getCause());
+        } catch (IOException | RuntimeException e) {
+            throw failed(request, ConnectionDiagnosis.of(e, gateway), e);
         }
     }
 
@@ -296,55 +225,29 @@ public final class GatewayClient extends ServiceSupport {
         return httpRequest;
     }
 
-    /** Reads as much of the answer as is shown; what is longer is broken off with its connection, not read to its end. */
-    private static Answer read(ClassicHttpResponse response, HttpUriRequestBase httpRequest) throws IOException {
-        byte[] words = new byte[0];
-        Charset charset = StandardCharsets.UTF_8;
-        HttpEntity entity = response.getEntity();
-        InputStream content = entity == null ? null : entity.getContent();
-        if (content != null) {
-            words = content.readNBytes(MAX_WORDS);
-            if (words.length == MAX_WORDS && content.read() >= 0) {
-                httpRequest.abort();
-            } else {
-                content.close();
-            }
-            charset = charset(entity);
-        }
-        return new Answer(
-                response.getCode(),
-                new String(words, charset),
-                value(response.getFirstHeader(HttpHeaders.LOCATION)),
-                value(response.getFirstHeader(HttpHeaders.RETRY_AFTER)));
-    }
-
-    private static Charset charset(HttpEntity entity) {
-        ContentType type = ContentType.parseLenient(entity.getContentType());
-        return type == null ? StandardCharsets.UTF_8 : type.getCharset(StandardCharsets.UTF_8);
-    }
-
-    private GatewayException refused(GatewayRequest request, Answer answer) {
-        String words = authentication.redact(UNPRINTABLE.matcher(answer.words).replaceAll("\uFFFD"));
+    private GatewayException refused(GatewayRequest request, HttpAnswer answer) {
+        String words = authentication.redact(UNPRINTABLE.matcher(answer.words()).replaceAll("\uFFFD"));
         RefusedRequest refusal = new RefusedRequest(
                 profile,
                 gateway,
                 authentication.kind(),
                 request,
-                answer.status,
+                answer.status(),
                 words,
-                answer.location == null ? null : authentication.redact(withoutSecrets(answer.location)));
+                answer.location() == null ? null : authentication.redact(withoutSecrets(answer.location())));
         return new GatewayException(
                 request.method().name(),
                 gateway.pushUrl(request.groupPath()),
-                answer.status,
+                answer.status(),
                 words,
                 GatewayDiagnosis.hint(refusal),
-                profile.isRetryable(answer.status, words),
-                retryAfter(answer.retryAfter),
+                profile.isRetryable(answer.status(), words),
+                GatewayDiagnosis.blamesContent(refusal),
+                RetryAfter.of(answer.retryAfter(), Instant.now()),
                 null);
     }
 
-    private GatewayException failed(GatewayRequest request, GatewayDiagnosis.Failure failure, Throwable cause) {
+    private GatewayException failed(GatewayRequest request, ConnectionDiagnosis.Failure failure, Throwable cause) {
         return new GatewayException(
                 request.method().name(),
                 gateway.pushUrl(request.groupPath()),
@@ -352,6 +255,7 @@ public final class GatewayClient extends ServiceSupport {
                 failure.words(),
                 failure.hint(),
                 failure.retryable(),
+                false,
                 null,
                 cause);
     }
@@ -361,30 +265,8 @@ public final class GatewayClient extends ServiceSupport {
         return location.replaceFirst("[?#].*", "").replaceFirst("//[^/]*@", "//");
     }
 
-    /** Seconds or a date (RFC 9110, 10.2.3); anything else is no wish at all. */
-    private static Duration retryAfter(String value) {
-        if (value == null) {
-            return null;
-        }
-        try {
-            Duration wait = value.chars().allMatch(Character::isDigit)
-                    ? Duration.ofSeconds(Long.parseLong(value))
-                    : Duration.between(Instant.now(), ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME));
-            return wait.isNegative() ? Duration.ZERO : wait;
-        } catch (NumberFormatException | DateTimeParseException e) {
-            return null;
-        }
-    }
-
-    private static String value(Header header) {
-        return header == null ? null : header.getValue();
-    }
-
     @Override
     public String toString() {
         return "GatewayClient[" + gateway + ", " + profile + ", " + authentication + "]";
     }
-
-    /** An answer as it came; its parts may hold secrets. */
-    private record Answer(int status, String words, String location, String retryAfter) {}
 }

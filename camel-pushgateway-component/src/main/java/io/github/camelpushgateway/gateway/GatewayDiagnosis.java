@@ -3,35 +3,25 @@ package io.github.camelpushgateway.gateway;
 
 import io.github.camelpushgateway.auth.AuthenticationKind;
 import io.github.camelpushgateway.gateway.GatewayRequest.Method;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateExpiredException;
-import java.security.cert.CertificateNotYetValidException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLPeerUnverifiedException;
-import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
-import org.apache.hc.core5.http.NoHttpResponseException;
-import org.apache.hc.core5.http.ProtocolException;
 
 /**
- * What a refusal or a failed connection means, and what the user can do. A table: the first row that fits gives the hint. A gateway's own
+ * What a refusal means, and what the user can do. A table: the first row that fits gives the hint. A gateway's own
  * words are never replaced by it, only followed.
  */
 final class GatewayDiagnosis {
 
-    private static final String SLOW = "Check that the gateway is up and not overloaded, or raise requestTimeout";
-
     private static final String LOOKS_LIKE_PARSE_ERROR =
             "invalid metric name|parsing error|cannot parse|unexpected end";
+
+    /** Codes and words of the managed service, and of the log service that its second generation stands on. */
+    private static final Pattern ABOUT_THE_ACCOUNT = Pattern.compile(
+            "(?i)(project|store|instance|cluster|workspace)\\s*(does)?\\s*not\\s*(exist|found)|unauthori[sz]ed|forbidden"
+                    + "|access\\s*key|signature|overdue|suspended|TimeTooSkewed|TimeExpired");
 
     private static final List<Rule> RULES = List.of(
             rule(
@@ -50,11 +40,14 @@ final class GatewayDiagnosis {
                     refusal -> refusal.profile().isAuthenticationRefused(refusal.status(), refusal.words()),
                     GatewayDiagnosis::authenticationHint),
             says(
-                    "(?i)tenant",
-                    "The cluster is shared by tenants: set tenantId to the id of the account that owns the instance"),
+                            "HTTP request to an HTTPS server|plain HTTP request was sent to HTTPS port",
+                            "The gateway speaks TLS: write https:// in gatewayUrl")
+                    .ofConfiguration(),
             says(
-                    "HTTP request to an HTTPS server|plain HTTP request was sent to HTTPS port",
-                    "The gateway speaks TLS: write https:// in gatewayUrl"),
+                            "No required SSL certificate was sent|The SSL certificate error",
+                            "The proxy before it asks for a client certificate it trusts: give one through"
+                                    + " http.sslContextParameters")
+                    .ofConfiguration(),
             rule(refusal -> refusal.status() == 404, GatewayDiagnosis::notFoundHint),
             rule(
                     refusal -> refusal.status() == 405 || refusal.status() == 501,
@@ -98,11 +91,13 @@ final class GatewayDiagnosis {
                     "second (TYPE|HELP) line|TYPE reported after samples",
                     "A name's TYPE and HELP may stand once, before its samples: don't join two expositions as text"),
             rule(
-                    refusal -> refusal.status() == 400
-                            && refusal.request().contentEncoding() != null
-                            && refusal.says(Pattern.compile(LOOKS_LIKE_PARSE_ERROR)),
-                    refusal -> "It seems not to unpack " + refusal.request().contentEncoding()
-                            + " (a Pushgateway does since 1.5, snappy since 1.6): set compression=none"),
+                            refusal -> refusal.status() == 400
+                                    && refusal.request().contentEncoding() != null
+                                    && refusal.says(Pattern.compile(LOOKS_LIKE_PARSE_ERROR)),
+                            refusal -> "It seems not to unpack "
+                                    + refusal.request().contentEncoding()
+                                    + " (a Pushgateway does since 1.5, snappy since 1.6): set compression=none")
+                    .ofConfiguration(),
             says(
                     LOOKS_LIKE_PARSE_ERROR,
                     "It could not read the push. If a proxy before it changes the Content-Type, or it takes text only, set"
@@ -110,6 +105,19 @@ final class GatewayDiagnosis {
             says(
                     "(?i)is not utf-?8|invalid utf-?8",
                     "A name or label value is not valid UTF-8: check the character set the source is read with"),
+            // After all that names a metric: one may be called after a tenant.
+            says(
+                            "(?i)tenant",
+                            "The cluster is shared by tenants: set tenantId to the id of the account that owns the instance")
+                    .ofConfiguration(),
+            rule(
+                            refusal -> refusal.profile().isManaged()
+                                    && refusal.status() == 400
+                                    && refusal.says(ABOUT_THE_ACCOUNT),
+                            refusal ->
+                                    "This is said of the account, the instance or the address, not of the samples: check"
+                                            + " gatewayUrl, the credentials, and the instance's state in its console")
+                    .ofConfiguration(),
             rule(
                     refusal -> refusal.profile().isManaged() && refusal.status() >= 400 && refusal.status() < 500,
                     refusal ->
@@ -129,6 +137,25 @@ final class GatewayDiagnosis {
             }
         }
         return null;
+    }
+
+    /**
+     * Whether something in the push may be what the gateway does not like. A 400 may also be said of who sends it, or of how this endpoint is
+     * set up: then every other push would be refused as well, and none of them is to be thrown away for it.
+     */
+    static boolean blamesContent(RefusedRequest refusal) {
+        return switch (refusal.status()) {
+            case 413, 422 -> true;
+            case 400 -> {
+                for (Rule rule : RULES) {
+                    if (rule.fits.test(refusal)) {
+                        yield !rule.configuration;
+                    }
+                }
+                yield true;
+            }
+            default -> false;
+        };
     }
 
     /** What is odd about a configuration although it can be tried; empty if nothing is. */
@@ -210,125 +237,22 @@ final class GatewayDiagnosis {
         return "Check that gatewayUrl is a Pushgateway's, not Prometheus', with its route prefix if it has one";
     }
 
-    /** What to do about a request that was broken off since it took too long. */
-    static Failure tooLate(Duration requestTimeout) {
-        return new Failure("no complete answer within " + requestTimeout.toMillis() + " ms", SLOW, true);
-    }
-
-    /** What to do about a connection that failed, and whether trying again may help. */
-    static Failure of(Throwable failure, GatewayUrl gateway) {
-        String where = gateway.host() + ":" + gateway.port();
-        if (has(failure, UnknownHostException.class)) {
-            return new Failure(
-                    "the host " + gateway.host() + " is unknown", "Check gatewayUrl and the name service", true);
-        }
-        if (has(failure, ConnectionRequestTimeoutException.class)) {
-            return new Failure(
-                    "no connection came free in time",
-                    "Raise http.connectionsPerRoute to at least maxConcurrentPushes, or lower that",
-                    true);
-        }
-        if (has(failure, SocketTimeoutException.class)) {
-            return new Failure("no answer in time (" + words(failure) + ")", SLOW, true);
-        }
-        if (has(failure, ConnectException.class) || has(failure, NoRouteToHostException.class)) {
-            return new Failure(
-                    "no connection to " + where + " (" + words(failure) + ")",
-                    "Is the gateway running, and reachable from here?",
-                    true);
-        }
-        if (has(failure, SSLException.class)) {
-            return tls(failure, gateway);
-        }
-        if (has(failure, NoHttpResponseException.class)) {
-            return new Failure(
-                    "the connection was closed without an answer",
-                    "If it goes on, check the port, and whether the gateway speaks TLS (https://)",
-                    true);
-        }
-        if (has(failure, ProtocolException.class)) {
-            return new Failure(
-                    "the answer is not HTTP (" + words(failure) + ")",
-                    "Check that gatewayUrl is a gateway's, and any proxy on the way",
-                    false);
-        }
-        return new Failure("the request broke off (" + words(failure) + ")", null, true);
-    }
-
-    /** A certificate that is refused now is refused again; a handshake that merely broke off may succeed. */
-    private static Failure tls(Throwable failure, GatewayUrl gateway) {
-        String words = "TLS failed (" + words(failure) + ")";
-        if (has(failure, CertificateExpiredException.class) || has(failure, CertificateNotYetValidException.class)) {
-            return new Failure(
-                    words, "The gateway's certificate is not valid today: renew it, or check the clock here", false);
-        }
-        if (has(failure, SSLPeerUnverifiedException.class) || contains(failure, "No subject alternative")) {
-            return new Failure(
-                    words,
-                    "The gateway's certificate is for another host: use the name it was made for in gatewayUrl, or have one made for "
-                            + gateway.host(),
-                    false);
-        }
-        if (has(failure, CertificateException.class) || contains(failure, "PKIX")) {
-            return new Failure(
-                    words,
-                    "The gateway's certificate is signed by nobody trusted here: trust its authority through"
-                            + " http.sslContextParameters",
-                    false);
-        }
-        if (contains(failure, "Unsupported or unrecognized SSL message")) {
-            return new Failure(words, "The gateway speaks plain HTTP on this port: write http:// in gatewayUrl", false);
-        }
-        if (contains(failure, "bad_certificate") || contains(failure, "certificate_required")) {
-            return new Failure(
-                    words,
-                    "The gateway asks for a client certificate it trusts: give one through http.sslContextParameters",
-                    false);
-        }
-        return new Failure(words, null, true);
-    }
-
-    private static boolean has(Throwable failure, Class<? extends Throwable> type) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (type.isInstance(cause)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean contains(Throwable failure, String text) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause.getMessage() != null && cause.getMessage().contains(text)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static String words(Throwable failure) {
-        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
-    }
-
     private static Rule says(String pattern, String hint) {
         Pattern compiled = Pattern.compile(pattern);
-        return new Rule(
+        return rule(
                 refusal -> refusal.status() >= 400 && refusal.status() < 500 && refusal.says(compiled),
                 refusal -> hint);
     }
 
     private static Rule rule(Predicate<RefusedRequest> fits, Function<RefusedRequest, String> hint) {
-        return new Rule(fits, hint);
+        return new Rule(fits, hint, false);
     }
 
-    private record Rule(Predicate<RefusedRequest> fits, Function<RefusedRequest, String> hint) {}
+    /** @param configuration whether the fault lies in how something is set up, so that other samples would be refused as well */
+    private record Rule(Predicate<RefusedRequest> fits, Function<RefusedRequest, String> hint, boolean configuration) {
 
-    /**
-     * A request without an answer.
-     *
-     * @param words what happened
-     * @param hint what to do, or {@code null}
-     * @param retryable whether the same request may succeed later
-     */
-    record Failure(String words, String hint, boolean retryable) {}
+        Rule ofConfiguration() {
+            return new Rule(fits, hint, true);
+        }
+    }
 }

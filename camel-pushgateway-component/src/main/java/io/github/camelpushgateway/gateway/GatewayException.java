@@ -19,6 +19,7 @@ public class GatewayException extends Exception {
     private final String url;
     private final String hint;
     private final boolean retryable;
+    private final boolean blamesContent;
     private final transient Duration retryAfter;
 
     /**
@@ -28,6 +29,7 @@ public class GatewayException extends Exception {
      * @param words the gateway's own words or those of the transport, without secrets, may be empty
      * @param hint what the user can do, one or more sentences, or {@code null}
      * @param retryable whether the same request may succeed later
+     * @param blamesContent whether something in the push may be what the gateway does not like
      * @param retryAfter how long the gateway asked to wait, or {@code null}
      * @param cause what it came from, or {@code null}
      */
@@ -38,6 +40,7 @@ public class GatewayException extends Exception {
             String words,
             String hint,
             boolean retryable,
+            boolean blamesContent,
             Duration retryAfter,
             Throwable cause) {
         super(message(method, url, status, words, hint), cause);
@@ -46,6 +49,7 @@ public class GatewayException extends Exception {
         this.url = url;
         this.hint = hint;
         this.retryable = retryable;
+        this.blamesContent = blamesContent;
         this.retryAfter = retryAfter;
     }
 
@@ -72,6 +76,14 @@ public class GatewayException extends Exception {
     /** Whether the same request may succeed later. */
     public boolean isRetryable() {
         return retryable;
+    }
+
+    /**
+     * Whether something in the push may be what the gateway does not like, so that without it the rest would be taken. Otherwise the fault
+     * lies with who sends it, where to, or how this endpoint or the gateway is set up: other samples would be refused as well.
+     */
+    public boolean blamesContent() {
+        return blamesContent;
     }
 
     /** How long the gateway asked to wait before the next try, or {@code null} if it didn't. Never negative. */

@@ -203,7 +203,7 @@ final class GroupDelivery {
             // It was tried for them too: they would have come next.
             queue.tried(failure);
         } else if (reason instanceof FamilyTooLargeException
-                || reason instanceof GatewayException failure && blamesContent(failure)) {
+                || reason instanceof GatewayException failure && failure.blamesContent()) {
             // What comes next of each family brings the family with it; this was only the short way.
             refreshedEpoch = epoch;
             LOG.warn(
@@ -421,7 +421,7 @@ final class GroupDelivery {
             putBack(window, e);
             return;
         }
-        if (!blamesContent(e)) {
+        if (!e.blamesContent()) {
             refusedForOtherReasons(window, e);
             return;
         }
@@ -440,6 +440,10 @@ final class GroupDelivery {
 
     /** What is refused is no fault of the samples: where the endpoint wants it they wait until somebody has mended it, else they fail. */
     private void refusedForOtherReasons(List<Submission> window, Exception reason) {
+        if (isolation.splitByChannel(window)) {
+            // One endpoint's lack of credentials, or of a tenant, is not to hold up the others.
+            return;
+        }
         List<Submission> patient = new ArrayList<>(window.size());
         List<Submission> others = new ArrayList<>();
         for (Submission submission : window) {
@@ -469,10 +473,5 @@ final class GroupDelivery {
     private void putBack(List<Submission> window, Exception failure) {
         window.get(0).pusher().statistics().retried();
         queue.putBack(window, failure);
-    }
-
-    /** Whether a part of the push may be what the gateway does not like, as opposed to who sends it, or where to. */
-    private static boolean blamesContent(GatewayException e) {
-        return e.status() == 400 || e.status() == 413 || e.status() == 422;
     }
 }

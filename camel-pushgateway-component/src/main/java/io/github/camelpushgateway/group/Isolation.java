@@ -79,6 +79,27 @@ final class Isolation {
         lots.push(lot.subList(0, half));
     }
 
+    /**
+     * A lot was refused for who sends it: what each endpoint sends is tried next, each for itself.
+     *
+     * @return whether there are several; {@code false} if all comes from one, and nothing was done
+     */
+    boolean splitByChannel(List<Submission> lot) {
+        Map<PushChannel, List<Submission>> byChannel = new LinkedHashMap<>();
+        for (Submission submission : lot) {
+            byChannel
+                    .computeIfAbsent(submission.pusher(), channel -> new ArrayList<>())
+                    .add(submission);
+        }
+        if (byChannel.size() < 2) {
+            return false;
+        }
+        List<List<Submission>> parts = new ArrayList<>(byChannel.values());
+        Collections.reverse(parts);
+        parts.forEach(lots::push);
+        return true;
+    }
+
     /** Puts a lot back that could not be tried. */
     void putBack(List<Submission> lot) {
         lots.push(lot);

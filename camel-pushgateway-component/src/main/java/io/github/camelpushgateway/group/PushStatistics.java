@@ -91,7 +91,7 @@ public final class PushStatistics {
         Instant now = Instant.now();
         lastFailure = new Failure(now, failure.getMessage());
         // What is refused for its content says nothing against the gateway.
-        if (result != Result.REFUSED && failingSince == null) {
+        if (!failure.blamesContent() && failingSince == null) {
             failingSince = now;
         }
     }

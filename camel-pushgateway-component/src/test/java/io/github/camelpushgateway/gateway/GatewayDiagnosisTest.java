@@ -50,6 +50,53 @@ class GatewayDiagnosisTest {
                 .contains(hint);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "PUSHGATEWAY|400|pushed metrics must not have timestamps",
+                "PUSHGATEWAY|400|collected metric tenant_rooms label:{} gauge:{} should be a Counter",
+                "ALIYUN_V1|400|gathered metric family tenants has type GAUGE but should have COUNTER",
+                "ALIYUN_V1|400|metric instance_count: HELP holds characters that are not ASCII",
+                "PUSHGATEWAY|413|",
+                "VICTORIAMETRICS|422|cannot parse",
+                "ALIYUN_V2|400|bad request",
+            })
+    void knowsWhatMayBeTheSamplesFault(GatewayProfile profile, int status, String words) {
+        assertThat(blamesContent(profile, status, words)).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ALIYUN_V1|400|missing tenant_userid",
+                "ALIYUN_V1|400|metric celsius has no label tenant_userid with this tenant's id",
+                "ALIYUN_V2|400|{\"errorCode\":\"ProjectNotExist\",\"errorMessage\":\"The Project does not exist : p\"}",
+                "ALIYUN_V2|400|{\"errorCode\":\"RequestTimeTooSkewed\",\"errorMessage\":\"Request time exceeds server time\"}",
+                "PUSHGATEWAY|400|Client sent an HTTP request to an HTTPS server.",
+                "PUSHGATEWAY|400|400 The SSL certificate error",
+                "PUSHGATEWAY|401|Unauthorized",
+                "PUSHGATEWAY|403|Forbidden",
+                "PUSHGATEWAY|404|not found",
+                "PUSHGATEWAY|405|",
+                "PUSHGATEWAY|503|busy",
+            })
+    void knowsWhatIsNoFaultOfTheSamples(GatewayProfile profile, int status, String words) {
+        assertThat(blamesContent(profile, status, words)).isFalse();
+    }
+
+    private static boolean blamesContent(GatewayProfile profile, int status, String words) {
+        return GatewayDiagnosis.blamesContent(new RefusedRequest(
+                profile,
+                URL,
+                AuthenticationKind.NONE,
+                GatewayRequest.push(Method.POST, "/metrics/job/x", "text/plain", new byte[5], 5),
+                status,
+                words == null ? "" : words,
+                null));
+    }
+
     @Test
     void keepsSilentWhereTheGatewaysWordsSayItAll() {
         assertThat(hint(
@@ -128,33 +175,33 @@ class GatewayDiagnosisTest {
 
     @Test
     void aCertificateThatIsRefusedNowIsRefusedAgain() {
-        assertThat(GatewayDiagnosis.of(handshake(new CertificateException("PKIX path building failed")), URL))
+        assertThat(ConnectionDiagnosis.of(handshake(new CertificateException("PKIX path building failed")), URL))
                 .satisfies(failure -> {
                     assertThat(failure.retryable()).isFalse();
                     assertThat(failure.hint()).contains("http.sslContextParameters");
                 });
-        assertThat(GatewayDiagnosis.of(handshake(new CertificateExpiredException("NotAfter")), URL)
+        assertThat(ConnectionDiagnosis.of(handshake(new CertificateExpiredException("NotAfter")), URL)
                         .hint())
                 .contains("not valid today");
-        assertThat(GatewayDiagnosis.of(new SSLPeerUnverifiedException("for another"), URL)
+        assertThat(ConnectionDiagnosis.of(new SSLPeerUnverifiedException("for another"), URL)
                         .hint())
                 .contains("another host")
                 .contains("localhost");
-        assertThat(GatewayDiagnosis.of(new SSLException("Received fatal alert: certificate_required"), URL)
+        assertThat(ConnectionDiagnosis.of(new SSLException("Received fatal alert: certificate_required"), URL)
                         .hint())
                 .contains("client certificate");
     }
 
     @Test
     void aHandshakeThatBrokeOffMayBeTriedAgain() {
-        assertThat(GatewayDiagnosis.of(new SSLHandshakeException("Remote host terminated the handshake"), URL)
+        assertThat(ConnectionDiagnosis.of(new SSLHandshakeException("Remote host terminated the handshake"), URL)
                         .retryable())
                 .isTrue();
     }
 
     @Test
     void namesAFailureThatHasNoWords() {
-        assertThat(GatewayDiagnosis.of(new IOException(), URL).words()).contains("IOException");
+        assertThat(ConnectionDiagnosis.of(new IOException(), URL).words()).contains("IOException");
     }
 
     private static Exception handshake(Exception cause) {

@@ -72,12 +72,28 @@ public final class ScriptedGateway implements PushChannel.Sender {
 
     public static GatewayException refusal(int status, String words) {
         return new GatewayException(
-                "POST", "http://gateway", status, words, null, status >= 500 || status == 429, null, null);
+                "POST",
+                "http://gateway",
+                status,
+                words,
+                null,
+                status >= 500 || status == 429,
+                status == 400 || status == 413,
+                null,
+                null);
     }
 
     public static GatewayException unreachable() {
         return new GatewayException(
-                "POST", "http://gateway", GatewayException.NO_STATUS, "connection refused", null, true, null, null);
+                "POST",
+                "http://gateway",
+                GatewayException.NO_STATUS,
+                "connection refused",
+                null,
+                true,
+                false,
+                null,
+                null);
     }
 
     @Override

@@ -3,8 +3,6 @@ package io.github.camelpushgateway.bridge.route;
 
 import io.github.camelpushgateway.PushgatewayException;
 import io.github.camelpushgateway.bridge.failure.Causes;
-import io.github.camelpushgateway.mapping.record.RecordException;
-import io.github.camelpushgateway.metric.InvalidMetricException;
 import org.apache.camel.Exchange;
 
 /** What the routes want to know of a failed exchange. Thread safe. */
@@ -25,17 +23,7 @@ public final class PushFailures {
      */
     public boolean isData(Exchange exchange) {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        if (!(failure instanceof PushgatewayException push) || push.isRetryable()) {
-            return false;
-        }
-        int status = push.getStatusCode();
-        Throwable cause = push.getCause();
-        return status == 400
-                || status == 413
-                || status == 422
-                || cause == null
-                || cause instanceof RecordException
-                || cause instanceof InvalidMetricException;
+        return failure instanceof PushgatewayException push && !push.isRetryable() && push.blamesContent();
     }
 
     /** Whether the bridge has not been told to stop: if it has, failures are nothing to warn of. */
