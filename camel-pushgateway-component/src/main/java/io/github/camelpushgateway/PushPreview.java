@@ -63,6 +63,9 @@ public record PushPreview(List<Explanation> explanations, List<String> rejected,
             try {
                 ExchangeReader.Request request = reader.read(exchange, listener(rejected));
                 for (SampleBatch batch : request.batches()) {
+                    if (batch.onlyWithdraws()) {
+                        continue;
+                    }
                     requests.add(request(endpoint.options(), request.operation(), batch));
                 }
             } catch (MappingException e) {

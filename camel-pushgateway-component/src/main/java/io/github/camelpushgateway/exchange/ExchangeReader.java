@@ -71,6 +71,10 @@ public final class ExchangeReader {
             anything = !result.emptyMessage() && (operation != Operation.ADD || result.records() == 0);
             collector.batch(Labels.EMPTY);
         }
+        if (operation == Operation.REPLACE && collector.samples() == 0 && !collector.isEmpty()) {
+            // Series are to be taken off, not the group.
+            operation = Operation.ADD;
+        }
         List<SampleBatch> batches = List.copyOf(collector.batches());
         return new Request(operation, anything ? batches : List.of(), collector.samples(), result);
     }

@@ -9,6 +9,7 @@ import io.github.camelpushgateway.metric.MetricDescriptor;
 import io.github.camelpushgateway.metric.SampleSink;
 import io.github.camelpushgateway.metric.SampleValue;
 import io.github.camelpushgateway.metric.SeriesPolicy;
+import io.github.camelpushgateway.metric.Withdrawal;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,6 +29,7 @@ final class SampleCollector implements SampleSink {
     private Labels latestGrouping;
     private SampleBatch latest;
     private long samples;
+    private boolean withdraws;
 
     /**
      * @param grouping grouping labels of the whole exchange; a record may bring more
@@ -68,6 +70,12 @@ final class SampleCollector implements SampleSink {
         samples++;
     }
 
+    @Override
+    public void withdraw(Labels recordGrouping, Withdrawal withdrawal) {
+        batch(recordGrouping).withdraw(withdrawal);
+        withdraws = true;
+    }
+
     /** The batch for a record's grouping labels; an empty one if it has no sample yet. */
     SampleBatch batch(Labels recordGrouping) {
         if (recordGrouping == latestGrouping) {
@@ -89,9 +97,9 @@ final class SampleCollector implements SampleSink {
         return batches.values();
     }
 
-    /** Whether no sample came. */
+    /** Whether nothing came: no sample, and nothing to be taken off. */
     boolean isEmpty() {
-        return samples == 0;
+        return samples == 0 && !withdraws;
     }
 
     /** How many samples came. */

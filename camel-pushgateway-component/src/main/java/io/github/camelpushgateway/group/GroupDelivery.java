@@ -306,7 +306,9 @@ final class GroupDelivery {
         }
         for (Submission submission : window) {
             boolean again = comesAgain(submission);
-            if (again && submission.batch().onlyAccumulates()) {
+            boolean nothingToWithdraw = submission.batch().onlyWithdraws()
+                    && !state.holdsAnyOf(submission.batch().withdrawals());
+            if (nothingToWithdraw || (again && submission.batch().onlyAccumulates())) {
                 Outcomes.accepted(List.of(submission), ACCEPTED_BEFORE);
             } else if (merge(submission, now, again)) {
                 merged.add(submission);

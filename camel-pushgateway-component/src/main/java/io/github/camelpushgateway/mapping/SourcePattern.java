@@ -64,6 +64,11 @@ public final class SourcePattern {
         return segments.length > 1 || takesRest;
     }
 
+    /** Whether it is for a name. */
+    public boolean takes(String name) {
+        return match(name) != null;
+    }
+
     /** What was captured, or {@code null} if the name does not match. */
     String[] match(String name) {
         String[] found = new String[captures.size()];
@@ -119,7 +124,7 @@ public final class SourcePattern {
         if (other.takesRest) {
             name.append(other.segments.length == 0 ? "" : "/").append(UNUSED);
         }
-        return match(name.toString()) != null;
+        return takes(name.toString());
     }
 
     /** How many segments match from the start: the more, the nearer is the rule to what was meant. */

@@ -53,7 +53,13 @@ public final class Mappings {
     }
 
     public static List<String> map(Mapping mapping, RecordContext context, Object... records) throws RecordException {
-        RuleMatch match = mapping.match(context, Notice.Listener.NONE);
+        return map(mapping, context, Notice.Listener.NONE, records);
+    }
+
+    /** As {@link #map(Mapping, RecordContext, Object...)}, with what is noticed beside it. */
+    public static List<String> map(Mapping mapping, RecordContext context, Notice.Listener notices, Object... records)
+            throws RecordException {
+        RuleMatch match = mapping.match(context, notices);
         if (match == null) {
             throw mapping.noRule(context);
         }

@@ -7,8 +7,10 @@ import io.github.camelpushgateway.metric.MetricFamily;
 import io.github.camelpushgateway.metric.SampleSink;
 import io.github.camelpushgateway.metric.SampleValue;
 import io.github.camelpushgateway.metric.SeriesPolicy;
+import io.github.camelpushgateway.metric.Withdrawal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 
 /** Keeps what it gets, as text: {@code room_celsius{room="attic"} 21.5}, with {@code [site="north"]} in front for a grouping of its own. */
 public final class RecordingSink implements SampleSink {
@@ -41,5 +43,11 @@ public final class RecordingSink implements SampleSink {
         samples.add(
                 (grouping.isEmpty() ? "" : grouping.toString().replace('{', '[').replace('}', ']') + " ")
                         + metric.name() + (labels.isEmpty() ? "" : labels) + " " + value);
+    }
+
+    @Override
+    public void withdraw(Labels grouping, Withdrawal withdrawal) {
+        samples.add("withdraw " + (withdrawal.others() ? "all but " : "") + new TreeSet<>(withdrawal.names()) + " "
+                + withdrawal.labels());
     }
 }

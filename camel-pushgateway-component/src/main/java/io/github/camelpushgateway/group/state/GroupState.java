@@ -9,6 +9,7 @@ import io.github.camelpushgateway.metric.InvalidMetricException;
 import io.github.camelpushgateway.metric.Labels;
 import io.github.camelpushgateway.metric.MetricDescriptor;
 import io.github.camelpushgateway.metric.Update;
+import io.github.camelpushgateway.metric.Withdrawal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -89,6 +90,9 @@ public final class GroupState {
      */
     public void merge(Incoming submission, long nowMillis, boolean again) {
         check.claim(submission.batch(), families, series, submission.maxSeries());
+        for (Withdrawal withdrawal : submission.batch().withdrawals()) {
+            withdraw(withdrawal, submission.sequence());
+        }
         for (BatchFamily incoming : submission.batch().families()) {
             MetricDescriptor descriptor = incoming.descriptor;
             if (again && incoming.policy.update() == Update.ADD) {
@@ -120,6 +124,36 @@ public final class GroupState {
                 }
                 target.pending =
                         RetainedValue.joined(family.update, target.latest(), slot, submission.sequence(), expiresAt);
+            }
+        }
+    }
+
+    /** Whether a batch would take any series off. */
+    public boolean holdsAnyOf(List<Withdrawal> withdrawals) {
+        for (Withdrawal withdrawal : withdrawals) {
+            for (RetainedFamily family : families.values()) {
+                if (withdrawal.isFor(family.descriptor.name())
+                        && family.series().stream()
+                                .anyMatch(one -> family.isCarried(one) && withdrawal.takes(one.labels))) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Marks series as if they had expired, but for those that have a younger value. */
+    private void withdraw(Withdrawal withdrawal, long sequence) {
+        for (RetainedFamily family : families.values()) {
+            if (!withdrawal.isFor(family.descriptor.name())) {
+                continue;
+            }
+            for (RetainedSeries one : family.series()) {
+                if (family.isCarried(one) && one.latest().sequence() <= sequence && withdrawal.takes(one.labels)) {
+                    one.pending = null;
+                    one.expired = true;
+                    family.changed = true;
+                }
             }
         }
     }

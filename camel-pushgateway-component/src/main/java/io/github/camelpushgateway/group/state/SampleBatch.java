@@ -12,10 +12,13 @@ import io.github.camelpushgateway.metric.MetricFamily;
 import io.github.camelpushgateway.metric.SampleValue;
 import io.github.camelpushgateway.metric.SeriesPolicy;
 import io.github.camelpushgateway.metric.Update;
+import io.github.camelpushgateway.metric.Withdrawal;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
@@ -31,6 +34,7 @@ public final class SampleBatch {
     private final Aggregation duplicates;
     private final Map<String, BatchFamily> families = new LinkedHashMap<>();
     private final BatchLabels labelSets;
+    private final List<Withdrawal> withdrawals = new ArrayList<>(0);
     private int series;
 
     /**
@@ -87,6 +91,21 @@ public final class SampleBatch {
     public void value(MetricDescriptor metric, SeriesPolicy policy, Labels labels, SampleValue value) {
         MetricFamily.check(metric, labels, value);
         slot(metric, policy, labels).set(value);
+    }
+
+    /** Has series taken off the gateway that the group holds; samples of the batch come after that. */
+    public void withdraw(Withdrawal withdrawal) {
+        withdrawals.add(withdrawal);
+    }
+
+    /** What is to be taken off the gateway. */
+    public List<Withdrawal> withdrawals() {
+        return withdrawals;
+    }
+
+    /** Whether it brings nothing, and only takes series off: where there are no such, nothing is to be sent. */
+    public boolean onlyWithdraws() {
+        return series == 0 && !withdrawals.isEmpty();
     }
 
     /** How many series there are. */

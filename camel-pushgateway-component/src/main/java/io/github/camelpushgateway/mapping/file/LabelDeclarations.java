@@ -12,6 +12,7 @@ import io.github.camelpushgateway.text.Excerpt;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -49,9 +50,7 @@ final class LabelDeclarations {
             if (text == null) {
                 return;
             }
-            if (scope.captures().contains(name)
-                    && !scope.captures().contains(text)
-                    && DidYouMean.nearest(text, List.of(name)).isPresent()) {
+            if (scope.captures().contains(name) && isMisspelt(text, name, scope.captures())) {
                 problems.add(
                         labels.node(name),
                         "label '" + name + "' reads the field '" + Excerpt.of(text) + "', while 'from' captures '"
@@ -89,6 +88,22 @@ final class LabelDeclarations {
         Set<String> names = new HashSet<>(fields.keySet());
         names.addAll(constants.keySet());
         return names;
+    }
+
+    /** Whether a field's name is that of a capture but for a letter or two. {@code device_id} beside {@code device} is another word. */
+    private static boolean isMisspelt(String field, String capture, List<String> captures) {
+        if (captures.contains(field)
+                || field.startsWith("/")
+                || DidYouMean.nearest(field, List.of(capture)).isEmpty()) {
+            return false;
+        }
+        int from = field.toLowerCase(Locale.ROOT).indexOf(capture.toLowerCase(Locale.ROOT));
+        int to = from + capture.length();
+        boolean word = from >= 0
+                && field.length() > capture.length()
+                && (from == 0 || !Character.isLetter(field.charAt(from - 1)))
+                && (to == field.length() || !Character.isLowerCase(field.charAt(to)));
+        return !word;
     }
 
     /** The labels whose values are fields. */
