@@ -42,6 +42,8 @@ class BridgeArchitectureTest {
             .definedBy(BRIDGE + ".relay..")
             .layer("route")
             .definedBy(BRIDGE + ".route..")
+            .layer("status")
+            .definedBy(BRIDGE + ".status..")
             .layer("source")
             .definedBy(BRIDGE + ".source..")
             .layer("failure")

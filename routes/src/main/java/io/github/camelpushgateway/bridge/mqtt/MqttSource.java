@@ -31,7 +31,7 @@ public final class MqttSource implements Source {
                                     "mqtt.broker-url",
                                     "`tcp://host:1883`, `ssl://host:8883`, or websockets: `ws://host:8080/mqtt`, `wss://…`")
                             .kind(Setting.Kind.URL)
-                            .check(MqttSource::problemOfUrl)
+                            .check(BrokerUrl::problem)
                             .asRequired(),
                     Setting.of(
                                     "mqtt.topic",
@@ -123,6 +123,8 @@ public final class MqttSource implements Source {
 
     private static Mqtt5Session session5(SourceSettings settings) throws org.eclipse.paho.mqttv5.common.MqttException {
         Mqtt5Session session = new Mqtt5Session(settings.get("broker-url"), clientId(settings));
+        session.setSource(settings.id());
+        session.setMaxMessageBytes(Long.parseLong(settings.get("max-message-bytes")));
         session.setUsername(settings.get("username"));
         session.setPassword(settings.get("password"));
         session.setTopics(settings.get("topic"));
@@ -132,6 +134,8 @@ public final class MqttSource implements Source {
 
     private static Mqtt3Session session3(SourceSettings settings) throws org.eclipse.paho.client.mqttv3.MqttException {
         Mqtt3Session session = new Mqtt3Session(settings.get("broker-url"), clientId(settings));
+        session.setSource(settings.id());
+        session.setMaxMessageBytes(Long.parseLong(settings.get("max-message-bytes")));
         session.setUsername(settings.get("username"));
         session.setPassword(settings.get("password"));
         session.setTopics(settings.get("topic"));
@@ -193,18 +197,6 @@ public final class MqttSource implements Source {
             }
         }
         Overlaps.check(configured, problems, warnings);
-    }
-
-    private static String problemOfUrl(String url) {
-        if (!url.matches("(tcp|ssl|ws|wss)://.+")) {
-            return "Write tcp://host:1883, or ssl://host:8883 for TLS";
-        }
-        if (url.matches("[a-z]+://[^/]*@.*")) {
-            return "A user does not belong into the URL, where logs show it. Set mqtt.username and mqtt.password";
-        }
-        return url.matches("(tcp|ssl)://(\\[[0-9A-Fa-f:.]+\\]|[^/:?#\\s]+)(:\\d{1,5})?|wss?://[^/?#\\s]+(/\\S*)?")
-                ? null
-                : "Write a host and a port, as tcp://host:1883, and a path only for websockets";
     }
 
     private static Setting file(String name, String summary) {

@@ -18,6 +18,8 @@ public final class Masking {
     /** User and password before the host: up to the last @ before the path, as a password may hold one itself. */
     private static final Pattern USER_INFO = Pattern.compile("://[^/\\s]*@");
 
+    private static final Pattern BEFORE_HOST = Pattern.compile("^((?:[a-zA-Z0-9+.:-]*//)?).*@");
+
     /** As Oracle's driver takes them: {@code jdbc:oracle:thin:user/password@host}. */
     private static final Pattern ORACLE_USER = Pattern.compile("(jdbc:oracle:[a-z0-9]+:)[^@\\s]+/[^@\\s]*@");
 
@@ -31,6 +33,11 @@ public final class Masking {
         String masked = USER_INFO.matcher(text).replaceAll("://" + MASK + "@");
         masked = ORACLE_USER.matcher(masked).replaceAll("$1" + MASK + "@");
         return PARAMETER.matcher(masked).replaceAll("$1" + MASK);
+    }
+
+    /** One URL, without anything that may be a user or password: whatever comes before the last @ is not shown, slashes or not. */
+    public static String maskedUrl(String url) {
+        return masked(BEFORE_HOST.matcher(url).replaceFirst("$1" + MASK + "@"));
     }
 
     /** Whether the name of a setting that nobody here has declared says that it is secret. */

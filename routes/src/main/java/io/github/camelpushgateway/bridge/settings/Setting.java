@@ -119,6 +119,10 @@ public record Setting(
 
     /** A value as it may be shown to anybody. */
     public String shown(String value) {
-        return kind == Kind.SECRET ? Masking.MASK : Masking.masked(value);
+        return switch (kind) {
+            case SECRET -> Masking.MASK;
+            case URL -> Masking.maskedUrl(value);
+            default -> Masking.masked(value);
+        };
     }
 }

@@ -4,7 +4,6 @@ package io.github.camelpushgateway.bridge.status;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
-import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,16 +52,6 @@ public final class SourceStatus {
         long now = nanoTime.getAsLong();
         connection = new Connection(false, "it has not connected yet", now);
         dropSaidAt = now - NANOS_A_LINE;
-    }
-
-    /**
-     * The status of a source: the same object for the same name in the same context, however often it is asked for. The first call makes
-     * the source known to health and, if the context has a Micrometer registry, to its meters.
-     *
-     * @param source the source's name, as its label shows it: {@code mqtt}, {@code jdbc} or the name the user gave it
-     */
-    public static SourceStatus of(CamelContext context, String source) {
-        return SourceStatuses.of(context).get(source);
     }
 
     /** There is a connection, for the first time or again. */

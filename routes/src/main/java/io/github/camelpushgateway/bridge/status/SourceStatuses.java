@@ -24,7 +24,7 @@ public final class SourceStatuses {
         this.nanoTime = nanoTime;
     }
 
-    /** Those of a context; none until a source was asked for by {@link SourceStatus#of}. */
+    /** Those of a context; none until {@link #get} was asked for one. */
     public static SourceStatuses of(CamelContext context) {
         // One lock for all contexts: this is called a few times while a bridge starts.
         synchronized (SourceStatuses.class) {
@@ -42,7 +42,12 @@ public final class SourceStatuses {
         return Collections.unmodifiableCollection(sources.values());
     }
 
-    /** The source of that name, which is made known if it was not. */
+    /**
+     * The status of a source: the same object for the same name, however often it is asked for. The first call makes the source known to
+     * health and, if the context has a Micrometer registry, to its meters.
+     *
+     * @param source what the source is called in logs, meters and on the page: {@code mqtt}, {@code mqtt-plant}
+     */
     public SourceStatus get(String source) {
         return sources.computeIfAbsent(source, this::create);
     }

@@ -144,9 +144,9 @@ class SourceStatusTest {
 
     @Test
     void aNameHasOneStatusInAContext() {
-        SourceStatus one = SourceStatus.of(context, "jdbc");
+        SourceStatus one = SourceStatuses.of(context).get("jdbc");
 
-        assertThat(SourceStatus.of(context, "jdbc")).isSameAs(one);
+        assertThat(SourceStatuses.of(context).get("jdbc")).isSameAs(one);
         assertThat(SourceStatuses.of(context).all()).containsExactly(one);
     }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.camelpushgateway.bridge.BridgeSettings;
 import io.github.camelpushgateway.bridge.RunningBridge;
+import io.github.camelpushgateway.bridge.status.SourceStatuses;
 import io.github.camelpushgateway.samples.gateway.EmbeddedGateway;
 import io.github.camelpushgateway.samples.gateway.ManagedGateway;
 import io.github.camelpushgateway.samples.servers.GatewayServer;
@@ -227,6 +228,23 @@ class MqttRouteIT {
             // Those that were refused are sorted out one by one; what a stop cuts short, the broker keeps.
             await().atMost(LONG)
                     .until(() -> bridge.camelContext().getInflightRepository().size() == 0);
+        }
+        assertNothingIsLeft();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"5", "3"})
+    void aMessageThatIsFarTooLongIsDroppedForGoodAndTheNextArrives(String mqttVersion) throws Exception {
+        leaveASession(mqttVersion);
+        try (RunningBridge bridge = bridge(mqttVersion);
+                Publisher publisher = new Publisher(broker)) {
+            publisher.publish("sensors/north/dev-0", "{\"temperature\": 0, \"padding\": \"" + "x".repeat(1_000_000) + "\"}");
+            publisher.publish("sensors/north/large", "x".repeat(20_000_000));
+            publisher.publish("sensors/north/dev-1", "{\"temperature\": 1}");
+
+            awaitDevices(2);
+            assertThat(SourceStatuses.of(bridge.camelContext()).get("mqtt").droppedMessages())
+                    .isEqualTo(1);
         }
         assertNothingIsLeft();
     }

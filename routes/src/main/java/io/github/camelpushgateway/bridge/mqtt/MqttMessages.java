@@ -6,8 +6,13 @@ import org.apache.camel.Exchange;
 import org.apache.camel.component.paho.PahoEndpoint;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Endpoint;
 
-/** A step of a route: the broker may forget the message, through whatever session it came. Thread safe. */
-public final class MqttAcknowledgement {
+/** Steps of a route for the messages of the sessions of this package, through whichever they came. Thread safe. */
+public final class MqttMessages {
+
+    /** Gives the component a message's MQTT 5 user properties, for {@code $prop.<name>} in mappings. */
+    public void userProperties(Exchange exchange) {
+        Mqtt5Session.userProperties(exchange);
+    }
 
     /**
      * Acknowledges the message; without a connection nothing is said, and the message comes again.
