@@ -35,7 +35,8 @@ class BrokerUrlTest {
         List<String> problems = new ArrayList<>();
         var settings = BridgeSettings.of(Map.of("mqtt.broker-url", url, "mqtt.topic", "a/#"));
         try {
-            new io.github.camelpushgateway.bridge.source.SourceList(List.of(new MqttSource())).of(settings, warning -> {});
+            new io.github.camelpushgateway.bridge.source.SourceList(List.of(new MqttSource()))
+                    .of(settings, warning -> {});
         } catch (SettingsException e) {
             problems.add(e.getMessage());
         }
