@@ -238,7 +238,8 @@ class MqttRouteIT {
         leaveASession(mqttVersion);
         try (RunningBridge bridge = bridge(mqttVersion);
                 Publisher publisher = new Publisher(broker)) {
-            publisher.publish("sensors/north/dev-0", "{\"temperature\": 0, \"padding\": \"" + "x".repeat(1_000_000) + "\"}");
+            publisher.publish(
+                    "sensors/north/dev-0", "{\"temperature\": 0, \"padding\": \"" + "x".repeat(1_000_000) + "\"}");
             publisher.publish("sensors/north/large", "x".repeat(20_000_000));
             publisher.publish("sensors/north/dev-1", "{\"temperature\": 1}");
 
