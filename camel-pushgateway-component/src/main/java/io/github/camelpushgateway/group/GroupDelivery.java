@@ -15,6 +15,7 @@ import io.github.camelpushgateway.group.state.RequestSlice;
 import io.github.camelpushgateway.group.state.SavedState;
 import io.github.camelpushgateway.group.store.StateStoreException;
 import io.github.camelpushgateway.metric.InvalidMetricException;
+import io.github.camelpushgateway.text.Excerpt;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -319,9 +320,17 @@ final class GroupDelivery {
 
     /** Whether the same content was pushed before, or is in the push being prepared: what accumulates has to count once. */
     private boolean comesAgain(Submission submission) {
-        String key = submission.idempotencyKey();
-        return key != null
-                && (state.appliedKeys().isApplied(key) || state.appliedKeys().isPending(key));
+        String idempotency = submission.idempotencyKey();
+        boolean again = idempotency != null
+                && (state.appliedKeys().isApplied(idempotency)
+                        || state.appliedKeys().isPending(idempotency));
+        if (again) {
+            LOG.warn(
+                    "Group {}: '{}' was pushed before; what accumulates is not added again",
+                    key,
+                    Excerpt.of(idempotency, 200));
+        }
+        return again;
     }
 
     private boolean merge(Submission submission, long now, boolean again) {

@@ -126,7 +126,7 @@ public final class JdbcSource implements Source {
 
     @Override
     public Map<String, String> parameters(SourceSettings settings) {
-        return Map.of("period", settings.get("period"));
+        return Map.of("feed", settings.feed(), "period", settings.get("period"));
     }
 
     @Override

@@ -2,18 +2,15 @@
 package io.github.camelpushgateway.bridge.route;
 
 import io.github.camelpushgateway.PushgatewayException;
-import io.github.camelpushgateway.bridge.failure.Causes;
+import io.github.camelpushgateway.bridge.failure.FailureWords;
 import org.apache.camel.Exchange;
 
 /** What the routes want to know of a failed exchange. Thread safe. */
 public final class PushFailures {
 
-    /** Why it failed, in one line. Where the outermost message does not say it, as with a pool that gives no connection, the innermost does. */
+    /** Why it failed, in one line. */
     public String reason(Exchange exchange) {
-        Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        String outer = message(failure);
-        String inner = message(Causes.innermost(failure));
-        return failure instanceof PushgatewayException || outer.contains(inner) ? outer : outer + ": " + inner;
+        return FailureWords.of(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
     }
 
     /**
@@ -29,9 +26,5 @@ public final class PushFailures {
     /** Whether the bridge has not been told to stop: if it has, failures are nothing to warn of. */
     public boolean isRunning(Exchange exchange) {
         return !exchange.getContext().isStopping();
-    }
-
-    private static String message(Throwable failure) {
-        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
     }
 }

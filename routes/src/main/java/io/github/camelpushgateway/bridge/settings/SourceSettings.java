@@ -31,6 +31,11 @@ public final class SourceSettings {
         return name == null ? group.prefix() : group.prefix() + "-" + name;
     }
 
+    /** What it is called where its kind is known: its name, or its kind's. */
+    public String feed() {
+        return name == null ? group.prefix() : name;
+    }
+
     /** All the settings there are. */
     public Settings all() {
         return settings;

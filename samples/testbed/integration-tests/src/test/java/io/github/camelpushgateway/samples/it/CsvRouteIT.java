@@ -79,7 +79,7 @@ class CsvRouteIT {
     }
 
     private double lastSuccess() {
-        return stored().value("erp_nightly_last_success_timestamp_seconds").orElseThrow();
+        return stored().value("batch_last_success_timestamp_seconds").orElseThrow();
     }
 
     @Test
@@ -117,10 +117,11 @@ class CsvRouteIT {
         }
 
         assertThat(lastSuccess()).isBetween(before - 1, System.currentTimeMillis() / 1000.0 + 1);
-        assertThat(stored().value("erp_nightly_duration_seconds").orElseThrow()).isPositive();
-        assertThat(stored().value("erp_nightly_rows")).contains(5.0);
-        assertThat(stored().value("erp_nightly_rows_rejected")).contains(0.0);
-        assertThat(stored().group("job", "erp-nightly")).isPresent();
+        assertThat(stored().value("batch_duration_seconds").orElseThrow()).isPositive();
+        assertThat(stored().value("batch_rows")).contains(5.0);
+        assertThat(stored().value("batch_rows_rejected")).contains(0.0);
+        assertThat(stored().value("batch_samples")).contains(14.0);
+        assertThat(stored().group("job", "erp-nightly", "feed", "csv")).isPresent();
     }
 
     @Test
@@ -173,8 +174,8 @@ class CsvRouteIT {
 
         assertThat(stored().value("machine_produced_pieces_total", "machine", "press-2"))
                 .contains(7.0);
-        assertThat(stored().value("erp_nightly_rows")).contains(2.0);
-        assertThat(stored().value("erp_nightly_rows_rejected")).contains(1.0);
+        assertThat(stored().value("batch_rows")).contains(2.0);
+        assertThat(stored().value("batch_rows_rejected")).contains(1.0);
         assertThat(Files.readAllLines(inbox.resolve(".failed/machines-bad.csv.rejected.csv")))
                 .hasSize(2)
                 .last()
@@ -313,7 +314,7 @@ class CsvRouteIT {
             awaitFile(".done/" + MACHINES);
         }
 
-        assertThat(stored().value("erp_nightly_rows")).contains(5.0);
+        assertThat(stored().value("batch_rows")).contains(5.0);
     }
 
     @Test

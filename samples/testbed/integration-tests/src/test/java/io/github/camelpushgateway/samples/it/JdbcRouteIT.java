@@ -87,7 +87,7 @@ class JdbcRouteIT {
     }
 
     private double lastSuccess() {
-        return stored().value("orders_last_success_timestamp_seconds").orElse(0.0);
+        return stored().value("batch_last_success_timestamp_seconds").orElse(0.0);
     }
 
     private void awaitSuccessAfter(double time) {
@@ -126,9 +126,9 @@ class JdbcRouteIT {
             awaitSuccessAfter(0);
             awaitSuccessAfter(lastSuccess());
 
-            assertThat(stored().value("orders_rows")).contains(9.0);
-            assertThat(stored().value("orders_rows_rejected")).contains(0.0);
-            assertThat(stored().value("orders_duration_seconds").orElseThrow()).isPositive();
+            assertThat(stored().value("batch_rows")).contains(9.0);
+            assertThat(stored().value("batch_rows_rejected")).contains(0.0);
+            assertThat(stored().value("batch_duration_seconds").orElseThrow()).isPositive();
             assertThat(pool(bridge).getHikariPoolMXBean().getTotalConnections()).isLessThanOrEqualTo(2);
         }
     }
@@ -222,7 +222,7 @@ class JdbcRouteIT {
         }
 
         assertThat(stored().samples("orders_count")).hasSize(20000);
-        assertThat(stored().value("orders_rows")).contains(20000.0);
+        assertThat(stored().value("batch_rows")).contains(20000.0);
     }
 
     @Test
@@ -329,7 +329,8 @@ class JdbcRouteIT {
     }
 
     private double success(String job) {
-        return stored().value(job + "_last_success_timestamp_seconds").orElse(0.0);
+        return stored().value("batch_last_success_timestamp_seconds", "job", job)
+                .orElse(0.0);
     }
 
     private void awaitEvents(String kind, double count) {

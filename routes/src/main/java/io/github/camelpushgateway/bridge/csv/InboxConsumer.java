@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelpushgateway.bridge.csv;
+
+import io.github.camelpushgateway.PushgatewayConstants;
+import io.github.camelpushgateway.bridge.failure.FailureWords;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.apache.camel.ShutdownRunningTask;
+import org.apache.camel.spi.ShutdownAware;
+import org.apache.camel.support.ScheduledPollConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes files out of an inbox, a batch at a time, and does with each what became of its exchange: it goes to {@code .done/} when the gateway
+ * has it, to {@code .failed/} with a reason if it could not be pushed, and stays where it is if neither is known. That it was pushed is noted
+ * after the push and only then, so a crash loses no file. The next batch is taken when the one before it has ended, so files are pushed in
+ * their order.
+ */
+final class InboxConsumer extends ScheduledPollConsumer implements ShutdownAware {
+
+    private static final Logger LOG = LoggerFactory.getLogger(InboxConsumer.class);
+
+    /** A batch ends before either is exceeded, but for a single file: a full inbox must not be in memory at once. */
+    private static final int MOST_FILES = 200;
+
+    private static final long MOST_BYTES = 32L << 20;
+
+    private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    private final InboxSettings settings;
+    private final FailedFiles failed;
+    private PushedFiles pushed;
+    private InboxScan scan;
+    private Path folder;
+    private long quietUntil = System.nanoTime();
+    private final Object monitor = new Object();
+
+    /** Files on their way. Guarded by the monitor. */
+    private int underway;
+
+    InboxConsumer(Endpoint endpoint, Processor processor, InboxSettings settings) {
+        super(endpoint, processor);
+        this.settings = settings;
+        failed = new FailedFiles(settings.failed());
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        try {
+            Files.createDirectories(settings.folder());
+            OwnFiles.folder(settings.done());
+            OwnFiles.folder(settings.failed());
+            OwnFiles.folder(settings.pushed().getParent());
+            pushed = PushedFiles.open(settings.pushed());
+            folder = settings.folder().toRealPath();
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "The inbox " + settings.folder() + " cannot be used: " + FailureWords.of(e)
+                            + ". It has to be a folder in which this user may write, rename and delete",
+                    e);
+        }
+        scan = new InboxScan(settings, pushed, failed, System::nanoTime);
+        super.doStart();
+    }
+
+    @Override
+    protected int poll() {
+        if (getPendingExchangesSize() > 0) {
+            return 0;
+        }
+        try {
+            List<InboxFile> files = scan.ready();
+            int taken = 0;
+            long bytes = 0;
+            for (InboxFile file : files) {
+                bytes += file.size();
+                if (!isRunAllowed()
+                        || isSuspendingOrSuspended()
+                        || taken > 0 && (taken == MOST_FILES || bytes > MOST_BYTES)) {
+                    break;
+                }
+                take(file);
+                taken++;
+            }
+            return taken;
+        } catch (IOException e) {
+            tell(e);
+            return 0;
+        }
+    }
+
+    /** Not each half second. */
+    private void tell(IOException e) {
+        long now = System.nanoTime();
+        if (now - quietUntil >= 0) {
+            quietUntil = now + QUIET_NANOS;
+            LOG.warn(
+                    "The inbox {} cannot be read, and is looked at again and again: {}",
+                    settings.folder(),
+                    FailureWords.of(e));
+        }
+    }
+
+    private void take(InboxFile file) {
+        Exchange exchange = createExchange(false);
+        describe(file, exchange.getIn());
+        RejectedRows rejected = failed.rejectedRows(file);
+        exchange.setProperty(PushgatewayConstants.REJECTION_LISTENER, rejected);
+        synchronized (monitor) {
+            underway++;
+        }
+        FileContent content;
+        try {
+            content = FileContent.open(file, folder);
+        } catch (IOException e) {
+            exchange.setException(e);
+            ended(file, exchange, null, rejected);
+            return;
+        }
+        try {
+            exchange.getIn().setHeader(PushgatewayConstants.IDEMPOTENCY_KEY, content.identity());
+            exchange.getIn().setBody(content);
+        } catch (IOException e) {
+            exchange.setException(e);
+            ended(file, exchange, content, rejected);
+            return;
+        }
+        getAsyncProcessor().process(exchange, doneSync -> ended(file, exchange, content, rejected));
+    }
+
+    private void describe(InboxFile file, Message message) {
+        message.setHeader(PushgatewayConstants.CSV_DELIMITER, settings.delimiter());
+        message.setHeader(PushgatewayConstants.CSV_SKIP_LINES, settings.skipLines());
+        message.setHeader(Exchange.FILE_NAME, file.name());
+        message.setHeader(Exchange.FILE_NAME_ONLY, file.name());
+        message.setHeader("CamelFileAbsolutePath", file.path().toAbsolutePath().toString());
+        message.setHeader(Exchange.FILE_LENGTH, file.size());
+        message.setHeader(Exchange.FILE_LAST_MODIFIED, file.modified().toMillis());
+    }
+
+    /** Whatever happened, and on whatever path, this comes last. */
+    private void ended(InboxFile file, Exchange exchange, FileContent content, RejectedRows rejected) {
+        try {
+            if (content != null) {
+                content.close();
+            }
+            boolean good = !exchange.isFailed();
+            if (good || !isToBeTakenAgain(file, exchange)) {
+                if (!good || rejected.isAny()) {
+                    failed.setAside(file.name());
+                }
+                rejected.end();
+                if (good) {
+                    pushed(file);
+                } else {
+                    fail(file, exchange.getException());
+                }
+            } else {
+                rejected.drop();
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("{}: what was to be done after its push failed: {}", file.name(), FailureWords.of(e));
+        } finally {
+            releaseExchange(exchange, false);
+            synchronized (monitor) {
+                underway--;
+            }
+        }
+    }
+
+    private void pushed(InboxFile file) {
+        try {
+            pushed.add(file.mark());
+        } catch (IOException e) {
+            LOG.warn(
+                    "{} was pushed, which cannot be noted in {}: {}. If it is still in the inbox after a crash, it is pushed again",
+                    file.name(),
+                    settings.pushed(),
+                    FailureWords.of(e));
+        }
+        if (!file.isUnchanged()) {
+            LOG.warn(
+                    "{} was written to, or replaced, while it was pushed. It stays in the inbox and is pushed again when nobody writes to it",
+                    file.name());
+            return;
+        }
+        try {
+            OwnFiles.folder(settings.done());
+            Files.move(
+                    file.path(),
+                    settings.done().resolve(file.path().getFileName()),
+                    StandardCopyOption.REPLACE_EXISTING);
+            removeDoneFile(file);
+        } catch (IOException e) {
+            scan.leave(file);
+            LOG.warn(
+                    "{} was pushed, but cannot be moved to {}, and stays in the inbox: {}",
+                    file.name(),
+                    settings.done(),
+                    FailureWords.of(e));
+        }
+    }
+
+    private void removeDoneFile(InboxFile file) throws IOException {
+        if (settings.doneFile() != null && !settings.doneFile().isForAll()) {
+            Files.deleteIfExists(settings.doneFile().of(file.path()));
+        }
+    }
+
+    /** Whether nothing is to be said against the file, so that it is taken once more, later. */
+    private boolean isToBeTakenAgain(InboxFile file, Exchange exchange) {
+        Exception failure = exchange.getException();
+        if (Files.notExists(file.path(), LinkOption.NOFOLLOW_LINKS)) {
+            LOG.info("{} was taken away from the inbox before it was pushed", file.name());
+            return true;
+        }
+        if (!file.isUnchanged()) {
+            LOG.warn("{} is still being written to. It stays in the inbox until nobody does", file.name());
+            return true;
+        }
+        if (!isRunAllowed() || getEndpoint().getCamelContext().isStopping()) {
+            LOG.warn(
+                    "{} stays in the inbox and is pushed after the next start: the bridge was stopped before the gateway had it ({})",
+                    file.name(),
+                    FailureWords.of(failure));
+            return true;
+        }
+        return false;
+    }
+
+    private void fail(InboxFile file, Exception failure) throws IOException {
+        boolean retryable = FailureWords.isRetryable(failure);
+        String foreign = retryable ? null : ForeignFile.kind(file.path());
+        String reason = foreign == null ? FailureWords.of(failure) : "the file " + foreign;
+        String advice = retryable
+                ? "Nothing is wrong with the file. When the gateway can be reached, move the file back to "
+                        + settings.folder() + "."
+                : "Correct what the line above says, in the file or in the settings, and move the file back to "
+                        + settings.folder() + ".";
+        if (failed.take(file.path(), file.name(), reason, advice)) {
+            removeDoneFile(file);
+        } else {
+            scan.leave(file);
+        }
+    }
+
+    @Override
+    public int getPendingExchangesSize() {
+        synchronized (monitor) {
+            return underway;
+        }
+    }
+
+    @Override
+    public boolean deferShutdown(ShutdownRunningTask shutdownRunningTask) {
+        return false;
+    }
+
+    @Override
+    public void prepareShutdown(boolean suspendOnly, boolean forced) {
+        // Nothing to prepare: what is on its way is waited for, and what is not done by then stays in the inbox.
+    }
+}
