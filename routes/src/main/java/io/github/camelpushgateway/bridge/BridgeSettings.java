@@ -11,13 +11,18 @@ import io.github.camelpushgateway.bridge.settings.SettingGroup;
 import io.github.camelpushgateway.bridge.settings.Settings;
 import io.github.camelpushgateway.bridge.settings.SettingsException;
 import io.github.camelpushgateway.bridge.source.SourceList;
+import io.github.camelpushgateway.bridge.source.ConfiguredSource;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All that can be set, and the one list of the sources there are. */
 public final class BridgeSettings {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BridgeSettings.class);
 
     /** Whoever adds a source adds it here. */
     static final SourceList SOURCES =
@@ -105,6 +110,15 @@ public final class BridgeSettings {
     /** The defaults and what is given, without a look at files, system properties or environment: for a program that embeds the bridge. */
     public static Settings of(Map<String, String> given) {
         return Settings.of(GROUPS, given);
+    }
+
+    /**
+     * The sources that settings configure, checked.
+     *
+     * @throws SettingsException if there is none, or settings are wrong; all that is wrong is in its message
+     */
+    public static List<ConfiguredSource> sources(Settings settings) {
+        return SOURCES.of(settings, LOG::warn);
     }
 
     private static String code(String names) {

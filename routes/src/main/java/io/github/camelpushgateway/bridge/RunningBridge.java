@@ -46,7 +46,7 @@ public final class RunningBridge implements AutoCloseable {
     /** As {@link #start(Map)}, with settings that may come from files and the environment. */
     public static RunningBridge start(Settings settings) throws Exception {
         settings.unknown().forEach(LOG::warn);
-        List<ConfiguredSource> sources = BridgeSettings.SOURCES.of(settings, LOG::warn);
+        List<ConfiguredSource> sources = BridgeSettings.sources(settings);
         if (isManaged(settings)) {
             BridgePage.checkAddress(settings);
         }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.benchmarks;
 
+import io.github.camelpushgateway.bridge.BridgeSettings;
+import io.github.camelpushgateway.bridge.settings.Settings;
+import io.github.camelpushgateway.bridge.start.SourceRoutes;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +36,12 @@ public final class RouteProcess {
                 .withRoutesIncludePattern(arguments[0])
                 .withAutoConfigurationLogSummary(false)
                 .withJmxEnabled(false);
+        if (arguments[0].startsWith("classpath:routes/")) {
+            // The bridge's own files hold templates.
+            Settings settings = BridgeSettings.load(null);
+            main.setOverrideProperties(settings.resolved());
+            main.configure().addRoutesBuilder(new SourceRoutes(BridgeSettings.sources(settings)));
+        }
         main.addMainListener(new MainListenerSupport() {
             @Override
             public void beforeConfigure(BaseMainSupport support) {
