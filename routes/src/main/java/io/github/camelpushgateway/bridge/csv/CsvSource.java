@@ -24,33 +24,40 @@ public final class CsvSource implements Source {
             "csv",
             "csv.inboxes",
             List.of(
-            Setting.of("csv.inbox", "the folder that files are dropped into")
-                    .kind(Setting.Kind.PATH)
-                    .check(CsvSource::problemOfInbox)
-                    .asRequired(),
-            Setting.of("csv.include", "a regular expression for file names; upper and lower case are the same")
-                    .byDefault(".*\\.csv")
-                    .check(CsvSource::problemOfPattern),
-            Setting.of("csv.settle-time", "a file is taken when it has stayed as it is for this long")
-                    .byDefault("2s")
-                    .check(Values::problemOfTime),
-            Setting.of(
-                            "csv.done-file",
-                            "a file is taken when this one lies beside it: `.ok` for data.csv.ok, `${file:name.noext}.ok` for data.ok, or `ready.txt` for all files")
-                    .more("It takes the place of csv.settle-time, and is deleted when its file is moved.")
-                    .example(".ok")
-                    .check(CsvSource::problemOfDoneFile),
-            Setting.of("csv.delimiter", "what stands between columns, where the mapping does not say")
-                    .byDefault(","),
-            Setting.of("csv.skip-lines", "how many lines stand above the header, where the mapping does not say")
-                    .byDefault("0")
-                    .matching("\\d{1,9}", "Write how many lines stand above the header"),
-            Setting.of("csv.job", "the job that files are pushed for").byDefault("csv").check(Values::problemOfText),
-            Setting.of("csv.mapping", "the mapping file")
-                    .kind(Setting.Kind.RESOURCE)
-                    .byDefault("classpath:mappings/erp.metrics.yaml").check(Values::problemOfText),
-            Setting.of("csv.inboxes", "names of several inboxes, separated by commas; each may have settings of its own, as `csv.<name>.inbox`")
-                    .example("erp,lab")));
+                    Setting.of("csv.inbox", "the folder that files are dropped into")
+                            .kind(Setting.Kind.PATH)
+                            .check(CsvSource::problemOfInbox)
+                            .asRequired(),
+                    Setting.of("csv.include", "a regular expression for file names; upper and lower case are the same")
+                            .byDefault(".*\\.csv")
+                            .check(CsvSource::problemOfPattern),
+                    Setting.of("csv.settle-time", "a file is taken when it has stayed as it is for this long")
+                            .byDefault("2s")
+                            .check(Values::problemOfTime),
+                    Setting.of(
+                                    "csv.done-file",
+                                    "a file is taken when this one lies beside it: `.ok` for data.csv.ok, `${file:name.noext}.ok` for data.ok, or `ready.txt` for all files")
+                            .more("It takes the place of csv.settle-time, and is deleted when its file is moved.")
+                            .example(".ok")
+                            .check(CsvSource::problemOfDoneFile),
+                    Setting.of("csv.delimiter", "what stands between columns, where the mapping does not say")
+                            .byDefault(","),
+                    Setting.of(
+                                    "csv.skip-lines",
+                                    "how many lines stand above the header, where the mapping does not say")
+                            .byDefault("0")
+                            .matching("\\d{1,9}", "Write how many lines stand above the header"),
+                    Setting.of("csv.job", "the job that files are pushed for")
+                            .byDefault("csv")
+                            .check(Values::problemOfText),
+                    Setting.of("csv.mapping", "the mapping file")
+                            .kind(Setting.Kind.RESOURCE)
+                            .byDefault("classpath:mappings/erp.metrics.yaml")
+                            .check(Values::problemOfText),
+                    Setting.of(
+                                    "csv.inboxes",
+                                    "names of several inboxes, separated by commas; each may have settings of its own, as `csv.<name>.inbox`")
+                            .example("erp,lab")));
 
     @Override
     public SettingGroup settings() {
@@ -68,12 +75,14 @@ public final class CsvSource implements Source {
     }
 
     @Override
-    public void checkTogether(
-            List<SourceSettings> configured, Consumer<String> problems, Consumer<String> warnings) {
+    public void checkTogether(List<SourceSettings> configured, Consumer<String> problems, Consumer<String> warnings) {
         Map<String, String> folders = new HashMap<>();
         for (SourceSettings settings : configured) {
             if (settings.has("inbox") && settings.areRight("inbox")) {
-                String folder = Path.of(settings.get("inbox")).toAbsolutePath().normalize().toString();
+                String folder = Path.of(settings.get("inbox"))
+                        .toAbsolutePath()
+                        .normalize()
+                        .toString();
                 String former = folders.putIfAbsent(folder, settings.id());
                 if (former != null) {
                     problems.accept(former + " and " + settings.id() + " have the same inbox " + folder
