@@ -9,6 +9,7 @@ import io.github.camelpushgateway.bridge.cli.RunCommand;
 import io.github.camelpushgateway.bridge.cli.Usage;
 import io.github.camelpushgateway.bridge.settings.Settings;
 import io.github.camelpushgateway.bridge.settings.SettingsException;
+import io.github.camelpushgateway.bridge.suggest.SuggestCommand;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -77,6 +78,8 @@ public final class Bridge {
             case "check":
                 return new CheckCommand(settings, BridgeSettings.SOURCES, out, err)
                         .run(new CommandLine(rest, Set.of()).words());
+            case "suggest":
+                return new SuggestCommand(settings, in, out, err).run(new CommandLine(rest, SuggestCommand.OPTIONS));
             case "run":
                 List<String> words = new CommandLine(rest, Set.of()).words();
                 if (!words.isEmpty()) {

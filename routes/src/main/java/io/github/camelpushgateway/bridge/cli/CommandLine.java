@@ -43,7 +43,7 @@ public final class CommandLine {
     }
 
     /** The value of an option that is given once, or {@code null}. */
-    String get(String name) {
+    public String get(String name) {
         List<String> values = all(name);
         if (values.size() > 1) {
             throw new MisuseException("--" + name + " is given " + values.size() + " times");

@@ -10,7 +10,7 @@ public final class Usage {
 
     private static final String ALL =
             """
-            Usage: bridge [run|check|explain] [--config=<file>]
+            Usage: bridge [run|check|explain|suggest] [--config=<file>]
 
             Brings records from MQTT, CSV files and database queries, and the pushes of other programs, to a Prometheus
             Pushgateway.
@@ -19,6 +19,7 @@ public final class Usage {
               run      run the routes of all configured sources until ended with Ctrl-C or SIGTERM (default)
               check    verify configuration and mappings without connecting to anything
               explain  show what becomes of a sample payload, and why
+              suggest  write a mapping file for a payload, a CSV file, a broker's messages or a query
               bridge <command> --help says more.
 
             Options:
@@ -67,6 +68,29 @@ public final class Usage {
             Exit code: 0 if all is well, 1 if something is wrong, 2 if the command line is.
             """;
 
+    private static final String SUGGEST =
+            """
+            Usage: bridge suggest [options]
+
+            Writes a mapping file to standard output, made of what is there: a payload on standard input, a CSV file, the
+            messages of the configured broker, or the rows of a configured query. Names, types and units are guesses to
+            look through. Changes nothing, and takes nothing away from a bridge that runs.
+
+            Options:
+              --topic=<topic>   the MQTT topic that the payload on standard input came by
+              --csv=<file>      a CSV file
+              --seconds=<n>     listen to the configured broker for so long (30)
+              --query=<name>    the rows of jdbc.<name>.query; without mqtt.topic, jdbc.query is looked at by itself
+              --config=<file>   a properties file with settings; else ./application.properties if there is one
+
+            Examples:
+              echo '{"temperature":21.5}' | bridge suggest --topic=sensors/north/dev-1 > sensors.metrics.yaml
+              MQTT_BROKER_URL=tcp://broker:1883 MQTT_TOPIC='#' bridge suggest --seconds=60 > plant.metrics.yaml
+              bridge suggest --csv=export.csv > export.metrics.yaml
+
+            Exit code: 0 if there is a mapping, 1 if there is nothing to make one of, 2 if the command line is wrong.
+            """;
+
     private static final String EXPLAIN =
             """
             Usage: bridge explain [<payload>] [options]
@@ -101,6 +125,7 @@ public final class Usage {
             case "run" -> RUN;
             case "check" -> CHECK;
             case "explain" -> EXPLAIN;
+            case "suggest" -> SUGGEST;
             default -> ALL + SettingsText.help(settings);
         };
     }
