@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.bridge.mqtt;
 
+import io.github.camelpushgateway.bridge.settings.SettingGroup;
 import io.github.camelpushgateway.bridge.settings.Settings;
 import io.github.camelpushgateway.bridge.settings.SettingsException;
+import io.github.camelpushgateway.bridge.settings.SourceSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,14 +13,18 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
+import org.eclipse.paho.mqttv5.client.MqttCallback;
 import org.eclipse.paho.mqttv5.client.MqttClientException;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
+import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.MqttSubscription;
+import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.eclipse.paho.mqttv5.common.packet.MqttReturnCode;
 
 /**
@@ -41,6 +47,17 @@ public final class BrokerListener {
      */
     public record Received(String topic, byte[] payload) {}
 
+    /** The brokers that are configured: one, or several by their names. */
+    public static List<SourceSettings> brokers(Settings settings) {
+        SettingGroup group = new MqttSource().settings();
+        List<String> names = settings.namesOf(group);
+        Stream<SourceSettings> all = names.isEmpty()
+                ? Stream.of(new SourceSettings(settings, group, null))
+                : names.stream().map(name -> new SourceSettings(settings, group, name));
+        return all.filter(broker -> broker.has("broker-url") && broker.has("topic"))
+                .toList();
+    }
+
     /**
      * Gathers what arrives, retained messages included.
      *
@@ -48,23 +65,25 @@ public final class BrokerListener {
      * @return in the order it arrived; empty if nothing did
      * @throws SettingsException if the broker cannot be reached or does not let us subscribe; the message says why
      */
-    public static List<Received> listen(Settings settings, Duration time) {
-        String url = settings.get("mqtt.broker-url");
+    public static List<Received> listen(SourceSettings settings, Duration time) {
+        String url = settings.get("broker-url");
         BlockingQueue<Received> queue = new ArrayBlockingQueue<>(MOST_MESSAGES);
         AtomicLong bytes = new AtomicLong();
         try {
             MqttAsyncClient client = client(url);
             try {
+                client.setCallback(new Keeper(queue, bytes));
                 client.connect(options(settings)).waitForCompletion(PATIENCE_MILLIS);
-                for (String filter : settings.get("mqtt.topic").split(",")) {
-                    subscribe(client, filter.strip(), queue, bytes);
+                for (String filter : settings.get("topic").split(",")) {
+                    subscribe(client, filter.strip());
                 }
                 return gathered(queue, time);
             } finally {
                 end(client);
             }
         } catch (MqttException e) {
-            throw new SettingsException("mqtt.broker-url: " + url + " cannot be listened to: " + reason(e), e);
+            throw new SettingsException(
+                    settings.key("broker-url") + ": " + url + " cannot be listened to: " + reason(e), e);
         }
     }
 
@@ -81,44 +100,26 @@ public final class BrokerListener {
         return new MqttAsyncClient(url, id, new MemoryPersistence());
     }
 
-    private static MqttConnectionOptions options(Settings settings) {
+    private static MqttConnectionOptions options(SourceSettings settings) {
         MqttConnectionOptions options = new MqttConnectionOptions();
         options.setCleanStart(true);
         options.setAutomaticReconnect(false);
-        if (settings.has("mqtt.username")) {
-            options.setUserName(settings.get("mqtt.username"));
+        options.setSocketFactory(MqttSource.sockets(settings));
+        if (settings.has("username")) {
+            options.setUserName(settings.get("username"));
         }
-        if (settings.has("mqtt.password")) {
-            options.setPassword(settings.get("mqtt.password").getBytes(StandardCharsets.UTF_8));
+        if (settings.has("password")) {
+            options.setPassword(settings.get("password").getBytes(StandardCharsets.UTF_8));
         }
         return options;
     }
 
-    private static void subscribe(
-            MqttAsyncClient client, String filter, BlockingQueue<Received> queue, AtomicLong bytes)
-            throws MqttException {
-        IMqttToken token = client.subscribe(
-                new MqttSubscription[] {new MqttSubscription(filter, 0)},
-                null,
-                null,
-                (topic, message) -> {
-                    keep(new Received(topic, payload(message)), queue, bytes);
-                },
-                null);
+    private static void subscribe(MqttAsyncClient client, String filter) throws MqttException {
+        IMqttToken token = client.subscribe(new MqttSubscription(filter, 0));
         token.waitForCompletion(PATIENCE_MILLIS);
         if (token.getReasonCodes() != null && token.getReasonCodes().length > 0 && token.getReasonCodes()[0] >= 0x80) {
             throw new SettingsException("mqtt.topic: the broker refuses a subscription to '" + filter
                     + "'. Ask for the right to read it, or name another filter");
-        }
-    }
-
-    private static byte[] payload(MqttMessage message) {
-        return message.getPayload() == null ? new byte[0] : message.getPayload();
-    }
-
-    private static void keep(Received received, BlockingQueue<Received> queue, AtomicLong bytes) {
-        if (bytes.addAndGet(received.payload().length) <= MOST_BYTES) {
-            queue.offer(received);
         }
     }
 
@@ -151,5 +152,42 @@ public final class BrokerListener {
             return "nothing answers there; is the broker running?";
         }
         return String.valueOf(e.getCause() != null ? e.getCause().getMessage() : e.getMessage());
+    }
+
+    /** Keeps what arrives, as far as there is room. */
+    private record Keeper(BlockingQueue<Received> queue, AtomicLong bytes) implements MqttCallback {
+
+        @Override
+        public void messageArrived(String topic, MqttMessage message) {
+            byte[] payload = message.getPayload() == null ? new byte[0] : message.getPayload();
+            if (bytes.addAndGet(payload.length) <= MOST_BYTES) {
+                queue.offer(new Received(topic, payload));
+            }
+        }
+
+        @Override
+        public void disconnected(MqttDisconnectResponse response) {
+            // What was gathered until then is what there is.
+        }
+
+        @Override
+        public void mqttErrorOccurred(MqttException exception) {
+            // As above.
+        }
+
+        @Override
+        public void deliveryComplete(IMqttToken token) {
+            // Nothing is published.
+        }
+
+        @Override
+        public void connectComplete(boolean reconnect, String serverUri) {
+            // The caller waits for the connection itself.
+        }
+
+        @Override
+        public void authPacketArrived(int reasonCode, MqttProperties properties) {
+            // No extended authentication is asked for.
+        }
     }
 }

@@ -143,7 +143,8 @@ public final class MqttSource implements Source {
         return session;
     }
 
-    private static SSLSocketFactory sockets(SourceSettings settings) {
+    /** The sockets of a broker whose certificates are in files; {@code null} for those that Java makes. */
+    static SSLSocketFactory sockets(SourceSettings settings) {
         return settings.has("tls-ca") || settings.has("tls-certificate")
                 ? PemFiles.sockets(
                         path(settings, "tls-ca"), path(settings, "tls-certificate"), path(settings, "tls-key"))

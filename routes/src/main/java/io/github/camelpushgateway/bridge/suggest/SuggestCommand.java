@@ -7,6 +7,7 @@ import io.github.camelpushgateway.bridge.failure.Causes;
 import io.github.camelpushgateway.bridge.mqtt.BrokerListener;
 import io.github.camelpushgateway.bridge.settings.Settings;
 import io.github.camelpushgateway.bridge.settings.SettingsException;
+import io.github.camelpushgateway.bridge.settings.SourceSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -55,11 +56,14 @@ public final class SuggestCommand {
             if (line.get("csv") != null) {
                 return ofFile(Path.of(line.get("csv")));
             }
-            if (line.get("query") != null || line.get("topic") == null && ask("jdbc.query") && !ask("mqtt.topic")) {
+            if (line.get("query") != null
+                    || line.get("topic") == null
+                            && ask("jdbc.query")
+                            && brokers().isEmpty()) {
                 return ofQuery(line.get("query"));
             }
             boolean listens = line.get("seconds") != null
-                    || line.get("topic") == null && ask("mqtt.broker-url") && ask("mqtt.topic") && in.available() == 0;
+                    || line.get("topic") == null && !brokers().isEmpty() && in.available() == 0;
             return listens ? ofBroker(seconds(line.get("seconds"))) : ofPayload(line.get("topic"));
         } catch (SettingsException e) {
             err.println(e.getMessage());
@@ -72,6 +76,10 @@ public final class SuggestCommand {
         }
     }
 
+    private List<SourceSettings> brokers() {
+        return BrokerListener.brokers(settings);
+    }
+
     private boolean ask(String setting) {
         return settings.has(setting);
     }
@@ -82,16 +90,19 @@ public final class SuggestCommand {
     }
 
     private int ofBroker(Duration time) throws Exception {
-        if (!ask("mqtt.broker-url") || !ask("mqtt.topic")) {
+        List<SourceSettings> brokers = brokers();
+        if (brokers.isEmpty()) {
             throw new SettingsException(
                     "--seconds listens to the configured broker: set mqtt.broker-url and mqtt.topic, for"
                             + " example MQTT_BROKER_URL=tcp://broker:1883 MQTT_TOPIC='#'");
         }
-        err.println("Listening to " + settings.get("mqtt.topic") + " at " + settings.get("mqtt.broker-url") + " for "
-                + time.toSeconds() + " s …");
         List<Seen> seen = new ArrayList<>();
-        for (BrokerListener.Received message : BrokerListener.listen(settings, time)) {
-            seen.add(Seen.ofTopic(message.topic(), message.payload()));
+        for (SourceSettings broker : brokers) {
+            err.println("Listening to " + broker.get("topic") + " at " + broker.get("broker-url") + " for "
+                    + time.toSeconds() + " s …");
+            for (BrokerListener.Received message : BrokerListener.listen(broker, time)) {
+                seen.add(Seen.ofTopic(message.topic(), message.payload()));
+            }
         }
         long topics = seen.stream().map(Seen::topic).distinct().count();
         return ofMessages(seen, seen.size() + " messages of " + topics + " topics");
