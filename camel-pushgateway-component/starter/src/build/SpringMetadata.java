@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Writes what editors show of {@code camel.component.pushgateway.*} in an application's properties (spring-configuration-metadata.json), from
- * the component's own catalog. Run by the build as a single source file.
+ * Writes what editors show of {@code camel.component.pushgateway.*} in an application's properties
+ * (spring-configuration-metadata.json), from the component's own catalog. Run by the build as a single source file.
  */
 final class SpringMetadata {
 

@@ -188,7 +188,7 @@ public final class EndpointOptions {
         return switch (word == null ? "last" : word.strip().toLowerCase(Locale.ROOT)) {
             case "last", "" -> Aggregation.LAST;
             case "fail" -> Aggregation.UNIQUE;
-            default -> throw new IllegalArgumentException("duplicateSeries '" + word + "' is none of last, fail");
+            default -> throw new IllegalArgumentException("duplicateSeries '" + word + "' is not one of last, fail");
         };
     }
 
@@ -250,7 +250,7 @@ public final class EndpointOptions {
                 allowed.append(allowed.isEmpty() ? "" : ", ")
                         .append(constant.name().toLowerCase(Locale.ROOT));
             }
-            throw new IllegalArgumentException(option + " '" + word + "' is none of " + allowed, e);
+            throw new IllegalArgumentException(option + " '" + word + "' is not one of " + allowed, e);
         }
     }
 

@@ -142,7 +142,7 @@ final class PushSession implements AutoCloseable, ObservedEndpoint {
         }
     }
 
-    /** Is told of records that are left out. */
+    /** Is notified of records that are left out. */
     RejectionLog rejections() {
         return rejections;
     }

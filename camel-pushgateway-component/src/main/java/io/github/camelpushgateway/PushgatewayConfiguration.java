@@ -75,7 +75,7 @@ public class PushgatewayConfiguration implements Cloneable {
             label = "advanced",
             defaultValue = "false",
             description =
-                    "Load mapping files anew when they change. A version that is wrong is refused, and the former one goes on.")
+                    "Load mapping files again when they change. A version that is wrong is refused, and the former one goes on.")
     private boolean mappingReload;
 
     @UriParam(description = "Name of the metric for a body that is one number.")

@@ -72,7 +72,7 @@ public final class PushgatewayConstants {
     public static final String REJECTED_COUNT = "CamelPushgatewayRejectedCount";
 
     /**
-     * An exchange property, not a header: a {@link io.github.camelpushgateway.body.RejectedRecord.Listener} that is told of each bad record, with
+     * An exchange property, not a header: a {@link io.github.camelpushgateway.body.RejectedRecord.Listener} that is notified of each bad record, with
      * its line and content, whether bad records are left out or fail the exchange.
      */
     public static final String REJECTION_LISTENER = "CamelPushgatewayRejectionListener";

@@ -19,7 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whoever writes the data cannot write the request: text stays one value, in one group, under one name, or is refused. */
+/**
+ * Whoever writes the data cannot write the request: text stays one value, in one group, under one name, or is
+ * refused.
+ */
 class HostileInputTest extends CamelTestSupport {
 
     private StubGateway gateway;

@@ -16,7 +16,10 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An application that has not all the libraries that single options need: it runs, and who uses such an option reads which is missing. */
+/**
+ * An application that has not all the libraries that single options need: it runs, and who uses such an option
+ * reads which is missing.
+ */
 class OptionalLibrariesTest {
 
     private static final List<String> OPTIONAL = List.of("snappy-java", "sketches-java", "h2-mvstore", "h2");

@@ -35,8 +35,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A whole application, configured as the guide recommends, with every logger at TRACE: what is secret is on the wire and nowhere else, be
- * the push taken, refused, or sent to nobody.
+ * A whole application, configured as the guide recommends, with every logger at TRACE: what is secret is on the
+ * wire and nowhere else, be the push taken, refused, or sent to nobody.
  */
 class SecretsStayHiddenTest {
 
@@ -311,9 +311,8 @@ class SecretsStayHiddenTest {
         List<String> texts = new ArrayList<>();
         DevConsoleRegistry consoles = context.getCamelContextExtension().getContextPlugin(DevConsoleRegistry.class);
         consoles.loadDevConsoles(true);
-        // The JVM's system properties stand in for environment variables here, and have a console of their own; a heap
-        // dump, which newer
-        // Camels have one for, is a file of 50 MB.
+        // The JVM's system properties stand in for environment variables here, and have a console of their own; a
+        // heap dump, which newer Camels have one for, is a file of 50 MB.
         consoles.stream()
                 .filter(console -> !List.of("system-properties", "heap-dump").contains(console.getId()))
                 .forEach(console -> {

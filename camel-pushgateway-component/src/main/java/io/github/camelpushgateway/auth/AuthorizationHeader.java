@@ -7,8 +7,8 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * Credentials of a kind, checked, as the value of an {@code Authorization} header. What is missing or contradictory is an error that
- * names the options and never shows their values.
+ * Credentials of a kind, checked, as the value of an {@code Authorization} header. What is missing or contradictory
+ * is an error that names the options and never shows their values.
  *
  * @param kind the kind in use, never {@link AuthenticationKind#AUTO}
  * @param value the header's value, or {@code null} for {@link AuthenticationKind#NONE}; secret

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.auth;
 
-/** There are no credentials that work at the moment: where they come from can't be reached, or gave something unusable. No secret in it. */
+/**
+ * There are no credentials that work at the moment: where they come from can't be reached, or gave something
+ * unusable. No secret in it.
+ */
 public class CredentialsException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

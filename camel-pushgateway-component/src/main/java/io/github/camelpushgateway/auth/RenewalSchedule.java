@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * When credentials are asked for again. Every delay is spread by chance, so that many processes that started together don't ask together
- * for ever.
+ * When credentials are asked for again. Every delay is spread by chance, so that many processes that started
+ * together don't ask together for ever.
  */
 final class RenewalSchedule {
 
@@ -19,8 +19,9 @@ final class RenewalSchedule {
     private RenewalSchedule() {}
 
     /**
-     * How long to wait after credentials were got: two thirds to four fifths of what is left of them. That leaves minutes of an hour for
-     * retries, and comes back often enough at the end for a service that hands out the old ones until shortly before they expire.
+     * How long to wait after credentials were got: two thirds to four fifths of what is left of them. That leaves
+     * minutes of an hour for retries, and comes back often enough at the end for a service that hands out the old
+     * ones until shortly before they expire.
      *
      * @param expiration when they expire, or {@code null}
      * @param chance 0 to 1

@@ -115,7 +115,7 @@ public final class BodyReader {
      * Reads the body of an exchange's message as {@link #read} does, but to say what its mapping makes of each record, and why. Of an exposition,
      * and without a mapping, there is nothing to explain.
      *
-     * @param most how many records are explained; those behind them are read, but not mapped
+     * @param most how many records are explained; those after them are read, but not mapped
      * @param listener is notified of each record that cannot even be read
      * @throws RecordException if a record cannot even be read and bad records are to fail the exchange
      * @throws IOException if the body's stream fails
@@ -270,7 +270,7 @@ public final class BodyReader {
             records.reject(new RecordException(Reason.TOO_LARGE, tooLarge.getMessage(), "Push it in parts"));
         } finally {
             if (body instanceof StreamCache cache) {
-                // Whoever comes behind us in the route reads it from its start.
+                // Whoever comes after us in the route reads it from its start.
                 cache.reset();
             }
         }

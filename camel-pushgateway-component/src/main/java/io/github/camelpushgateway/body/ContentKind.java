@@ -17,7 +17,8 @@ enum ContentKind {
      *
      * @param head its start
      * @param whole whether that is all of it
-     * @param bareSamples whether a first line such as {@code up 1} makes it an exposition; else only a {@code # HELP} or {@code # TYPE} does
+     * @param bareSamples whether a first line such as {@code up 1} makes it an exposition; else only a
+     *     {@code # HELP} or {@code # TYPE} does
      */
     static ContentKind of(String head, boolean whole, boolean bareSamples) {
         String text = head.stripLeading();

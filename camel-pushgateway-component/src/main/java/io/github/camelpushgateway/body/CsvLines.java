@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.io.PushbackReader;
 import java.io.Reader;
 
-/** The characters of a CSV file on their way to the parser, with an eye on where its lines end. Closing it closes nothing. */
+/**
+ * The characters of a CSV file on their way to the parser, with an eye on where its lines end. Closing it closes
+ * nothing.
+ */
 final class CsvLines extends Reader {
 
     private final PushbackReader in;

@@ -19,12 +19,18 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads a CSV file row by row, in constant memory whatever its length. A row of another width than the header is rejected. */
+/**
+ * Reads a CSV file row by row, in constant memory whatever its length. A row of another width than the header is
+ * rejected.
+ */
 final class CsvRecords {
 
     private static final int MEBI = 1024 * 1024;
 
-    /** In characters. No number and no label is as long; what is, is an image in base64, or a quote that was never closed. */
+    /**
+     * In characters. No number and no label is as long; what is, is an image in base64, or a quote that was never
+     * closed.
+     */
     private static final int LONGEST_FIELD = 4 * MEBI;
 
     private static final Pattern EXCEL_DELIMITER =
@@ -209,7 +215,10 @@ final class CsvRecords {
         return columns;
     }
 
-    /** A header that another delimiter cuts into more columns is the commonest mistake, and would else show as absent fields only. */
+    /**
+     * A header that another delimiter cuts into more columns is the commonest mistake, and would else show as
+     * absent fields only.
+     */
     private void checkDelimiter(List<String> header, String delimiter) throws RecordException {
         for (String other : List.of(";", "\t", ",", "|")) {
             int found = header.stream()

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A row of a CSV file as a map from column names to texts. It looks values up in the row itself, so making one costs next to nothing. */
+/**
+ * A row of a CSV file as a map from column names to texts. It looks values up in the row itself, so making one
+ * costs next to nothing.
+ */
 final class CsvRow extends AbstractMap<String, Object> implements TextRow, KnownColumns {
 
     /** The place of a column whose name the header gives to several. */
@@ -88,7 +91,10 @@ final class CsvRow extends AbstractMap<String, Object> implements TextRow, Known
         };
     }
 
-    /** A column's name and value. The value is looked up when it is asked for, so that the names alone can be listed. */
+    /**
+     * A column's name and value. The value is looked up when it is asked for, so that the names alone can be
+     * listed.
+     */
     private final class Cell implements Map.Entry<String, Object> {
 
         private final String column;

@@ -24,7 +24,10 @@ final class Families {
         this.sink = sink;
     }
 
-    /** @throws InvalidMetricException if the policy allows no timestamp and there is one, or the sink refuses a sample */
+    /**
+     * @throws InvalidMetricException if the policy allows no timestamp and there is one, or the sink refuses a
+     *     sample
+     */
     void take(MetricFamily family) {
         MetricDescriptor metric = family.descriptor();
         MetricDescriptor times = null;

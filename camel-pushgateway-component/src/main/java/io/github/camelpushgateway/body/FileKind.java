@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.body;
 
-/** What bytes seem to be that were taken for text, told by the first of them, so that no charset is blamed for an archive. */
+/**
+ * What bytes seem to be that were taken for text, told by the first of them, so that no charset is blamed for an
+ * archive.
+ */
 enum FileKind {
     GZIP("compressed with gzip", "Unpack it first, or write 'payload: {encoding: gzip}' in the rule"),
     ZLIB("compressed with zlib", "Unpack it first, or write 'payload: {encoding: zlib}' in the rule"),
@@ -116,7 +119,10 @@ enum FileKind {
         return true;
     }
 
-    /** Whether every second byte of the start is zero, and no other, as where ASCII is written with two bytes a character. */
+    /**
+     * Whether every second byte of the start is zero, and no other, as where ASCII is written with two bytes a
+     * character.
+     */
     private static boolean isUtf16(byte[] head, int length) {
         int looked = Math.min(length, 64) & ~1;
         if (looked < 4) {
@@ -132,7 +138,10 @@ enum FileKind {
         return (odd >= half - 1 && even == 0) || (even >= half - 1 && odd == 0);
     }
 
-    /** Whether it is UTF-8 without control characters but those of lines; a character that is cut off at the end may be. */
+    /**
+     * Whether it is UTF-8 without control characters but those of lines; a character that is cut off at the end may
+     * be.
+     */
     private static boolean isText(byte[] head, int end, boolean whole) {
         for (int i = 0; i < end; ) {
             int b = head[i] & 0xff;

@@ -34,8 +34,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Reads the Prometheus Java client's registry, and what is taken off it. Names come out as the client itself writes them in the text
- * format: counters end in {@code _total}, infos in {@code _info}, and a state set is a gauge with the state as a label.
+ * Reads the Prometheus Java client's registry, and what is taken off it. Names come out as the client itself writes
+ * them in the text format: counters end in {@code _total}, infos in {@code _info}, and a state set is a gauge with
+ * the state as a label.
  */
 final class PrometheusBody implements RegistryBody {
 

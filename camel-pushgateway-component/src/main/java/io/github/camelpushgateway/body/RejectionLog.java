@@ -12,7 +12,10 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 
-/** Counts and logs rejected records, and what else is done to records, each reason at most once a minute: a source that sends only bad ones must not fill the disk. Thread safe. */
+/**
+ * Counts and logs rejected records, and what else is done to records, each reason at most once a minute: a source
+ * that sends only bad ones must not fill the disk. Thread safe.
+ */
 public final class RejectionLog implements RejectedRecord.Listener {
 
     private static final long MINUTE_MILLIS = 60_000;

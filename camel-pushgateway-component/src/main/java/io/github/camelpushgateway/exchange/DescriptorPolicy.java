@@ -13,7 +13,10 @@ import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What becomes of a metric's description before it is sent: the help policy, and a word about odd names, once a metric. Thread safe. */
+/**
+ * What becomes of a metric's description before it is sent: the help policy, and a word about odd names, once a
+ * metric. Thread safe.
+ */
 final class DescriptorPolicy implements UnaryOperator<MetricDescriptor> {
 
     private static final Logger LOG = LoggerFactory.getLogger(DescriptorPolicy.class);
@@ -23,8 +26,9 @@ final class DescriptorPolicy implements UnaryOperator<MetricDescriptor> {
 
     private final HelpPolicy helpPolicy;
     /**
-     * What descriptions become that are not taken as they are, by the metric's name. They come again with each exchange, mostly as the same
-     * object; and a name's hash is kept, while a description's would be computed anew each time.
+     * What descriptions become that are not taken as they are, by the metric's name. They come again with each
+     * exchange, mostly as the same object; and a name's hash is kept, while a description's would be computed again
+     * each time.
      */
     private final Map<String, Change> changed = new ConcurrentHashMap<>();
 

@@ -51,7 +51,7 @@ public final class ExchangeReader {
     /**
      * Reads an exchange.
      *
-     * @param rejections is told of each record that is left out
+     * @param rejections is notified of each record that is left out
      * @throws Exception if anything in it cannot be pushed; nothing of it is, then
      */
     public Request read(Exchange exchange, RejectedRecord.Listener rejections) throws Exception {
@@ -83,7 +83,7 @@ public final class ExchangeReader {
      * Reads an exchange into one batch for no gateway: where there is no URL to hold them, grouping labels are labels like any other. They
      * stand over labels of the same name, as a gateway would have it.
      *
-     * @param rejections is told of each record that is left out
+     * @param rejections is notified of each record that is left out
      * @throws Exception if anything in it has no exposition
      */
     public SampleBatch readUngrouped(Exchange exchange, RejectedRecord.Listener rejections) throws Exception {

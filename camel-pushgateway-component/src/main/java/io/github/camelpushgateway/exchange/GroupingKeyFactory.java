@@ -8,7 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * The grouping keys of an endpoint, each checked once: what comes message after message goes to the same few groups. Thread safe.
+ * The grouping keys of an endpoint, each checked once: what comes message after message goes to the same few
+ * groups. Thread safe.
  */
 final class GroupingKeyFactory {
 
@@ -40,7 +41,8 @@ final class GroupingKeyFactory {
      * @param exchangeGrouping grouping labels of the whole exchange
      * @param recordGrouping what the record brings in addition
      * @throws PushgatewayException if the push URL would be too long
-     * @throws io.github.camelpushgateway.metric.InvalidMetricException if the job or a label is not fit for a grouping key
+     * @throws io.github.camelpushgateway.metric.InvalidMetricException if the job or a label is not fit for a
+     *     grouping key
      */
     GroupingKey key(String exchangeJob, Labels exchangeGrouping, Labels recordGrouping) {
         if (!exchangeJob.equals(job) || exchangeGrouping != grouping) {

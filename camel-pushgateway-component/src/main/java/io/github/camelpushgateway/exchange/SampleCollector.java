@@ -14,7 +14,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Gathers one exchange's samples, by the group each belongs to. Of one thread. */
+/** Gathers one exchange's samples, by the group each belongs to. Used by one thread only. */
 final class SampleCollector implements SampleSink {
 
     private final String job;

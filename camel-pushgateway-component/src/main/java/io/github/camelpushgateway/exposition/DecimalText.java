@@ -4,8 +4,9 @@ package io.github.camelpushgateway.exposition;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes numbers as decimal text into a byte array: the shortest text that reads back as the same number, in the same form on every JDK
- * and in every locale, without allocating. {@code NaN}, {@code +Inf} and {@code -Inf} as the text exposition spells them.
+ * Writes numbers as decimal text into a byte array: the shortest text that reads back as the same number, in the
+ * same form on every JDK and in every locale, without allocating. {@code NaN}, {@code +Inf} and {@code -Inf} as the
+ * text exposition spells them.
  */
 final class DecimalText {
 
@@ -16,12 +17,15 @@ final class DecimalText {
     private static final double EXACT_WHOLE = 1L << 53;
 
     /**
-     * Below it, numerators of a power of ten are so far apart that no two of them give the same double: the first that fits is the
-     * shortest text there is.
+     * Below it, numerators of a power of ten are so far apart that no two of them give the same double: the first
+     * that fits is the shortest text there is.
      */
     private static final double UNIQUE_NUMERATOR = 1e15;
 
-    /** Where the point may stand, counted from the first digit: plain digits from 1e-6 up to below 1e21, an exponent outside. */
+    /**
+     * Where the point may stand, counted from the first digit: plain digits from 1e-6 up to below 1e21, an exponent
+     * outside.
+     */
     private static final int FIRST_POINT = -5;
 
     private static final int LAST_POINT = 21;

@@ -10,8 +10,9 @@ import io.github.camelpushgateway.metric.SampleValue;
 import io.github.camelpushgateway.metric.SummaryValue;
 
 /**
- * Writes metric families into one buffer that is used again and again. A series' labels are encoded once, by {@link #encode(Labels)}, and
- * kept by the caller; writing a sample then copies those bytes and the value and allocates nothing. Not thread safe.
+ * Writes metric families into one buffer that is used again and again. A series' labels are encoded once, by
+ * {@link #encode(Labels)}, and kept by the caller; writing a sample then copies those bytes and the value and
+ * allocates nothing. Not thread safe.
  *
  * <pre>
  *   writer.reset();
@@ -26,7 +27,7 @@ public interface ExpositionWriter {
     /** Encodes a series' labels into this format's own form, to be handed back for each of its samples. Thread safe. */
     byte[] encode(Labels labels);
 
-    /** Forgets what was written and starts anew, in the same buffer. */
+    /** Forgets what was written and starts again, in the same buffer. */
     void reset();
 
     /**

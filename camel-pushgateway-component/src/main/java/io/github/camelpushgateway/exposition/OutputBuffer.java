@@ -5,8 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The one growing buffer a writer writes into. Its fields are open to the writers of this package: a sample is written with plain array
- * stores, after one call of {@link #reserve(int)}. Never shrinks; whoever wants the memory back drops the writer. Not thread safe.
+ * The one growing buffer a writer writes into. Its fields are open to the writers of this package: a sample is
+ * written with plain array stores, after one call of {@link #reserve(int)}. Never shrinks; whoever wants the memory
+ * back drops the writer. Not thread safe.
  */
 final class OutputBuffer {
 

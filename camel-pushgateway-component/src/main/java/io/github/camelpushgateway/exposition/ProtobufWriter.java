@@ -21,9 +21,9 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Writes delimited protobuf: one MetricFamily message per family, each behind its length as a varint. Encoded labels are the LabelPair
- * fields of a Metric message as they stand on the wire. Messages are what the generated classes would write, byte for byte, but without
- * building them.
+ * Writes delimited protobuf: one MetricFamily message per family, each behind its length as a varint. Encoded
+ * labels are the LabelPair fields of a Metric message as they stand on the wire. Messages are what the generated
+ * classes would write, byte for byte, but without building them.
  */
 final class ProtobufWriter implements ExpositionWriter {
 
@@ -32,7 +32,10 @@ final class ProtobufWriter implements ExpositionWriter {
 
     /** Bytes left free for a family's length: right from 16 KiB up to 2 MiB. */
     private static final int FAMILY_LENGTH = 3;
-    /** Bytes left free for the length of a histogram or summary and of the message around it: right from 128 bytes up to 16 KiB. */
+    /**
+     * Bytes left free for the length of a histogram or summary and of the message around it: right from 128 bytes
+     * up to 16 KiB.
+     */
     private static final int METRIC_LENGTH = 2;
 
     private static final int LONGEST_VARINT = 10;
@@ -255,7 +258,8 @@ final class ProtobufWriter implements ExpositionWriter {
     }
 
     /**
-     * Writes a message's length in front of it, in its shortest form. Where that is not as long as was left free, the message is moved.
+     * Writes a message's length in front of it, in its shortest form. Where that is not as long as was left free,
+     * the message is moved.
      *
      * @return the message's end
      */
@@ -331,7 +335,10 @@ final class ProtobufWriter implements ExpositionWriter {
         return varint(unsigned(count), to, at);
     }
 
-    /** A count as an unsigned whole number; a fraction, which the field cannot hold, is cut as a gateway does when it reads text. */
+    /**
+     * A count as an unsigned whole number; a fraction, which the field cannot hold, is cut as a gateway does when
+     * it reads text.
+     */
     private static long unsigned(double count) {
         return count < 0x1p63 ? (long) count : (long) (count / 2) << 1;
     }

@@ -4,9 +4,10 @@ package io.github.camelpushgateway.exposition;
 import java.math.BigInteger;
 
 /**
- * The shortest decimal of any double, by the method of Raffaello Giulietti, "The Schubfach way to render doubles" (2022), which newer JDKs
- * use in {@link Double#toString(double)} too. That one makes a string for each number and is not always shortest before JDK 19, therefore
- * the method stands here once more, writing into a byte array. The names are the paper's.
+ * The shortest decimal of any double, by the method of Raffaello Giulietti, "The Schubfach way to render doubles"
+ * (2022), which newer JDKs use in {@link Double#toString(double)} too. That one makes a string for each number and
+ * is not always shortest before JDK 19, therefore the method stands here once more, writing into a byte array. The
+ * names are the paper's.
  */
 final class ShortestDecimal {
 

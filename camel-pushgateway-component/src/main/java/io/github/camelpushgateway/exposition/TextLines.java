@@ -12,7 +12,10 @@ import java.util.Arrays;
 /** The lines of a text exposition: UTF-8, each ended by a line feed and by nothing else. Holds one line at a time. */
 final class TextLines {
 
-    /** No sample's line is nearly as long; without a limit, bytes that are no text at all would be gathered as one line. */
+    /**
+     * No sample's line is nearly as long; without a limit, bytes that are no text at all would be gathered as one
+     * line.
+     */
     static final int LONGEST_LINE = 1024 * 1024;
 
     private final InputStream in;

@@ -16,8 +16,8 @@ import java.util.Map;
 
 /**
  * Reads the text exposition 0.0.4 by the rules of a Pushgateway's own parser (prometheus/common, expfmt/text_parse.go), so that what is
- * taken here is taken there. Stricter in what that one drops without a word: a histogram's or summary's line that is none of its parts,
- * and a line that stands twice.
+ * taken here is taken there. Stricter in what that one drops without a word: a histogram's or summary's line that is not one of its parts,
+ * and a line that appears twice.
  */
 final class TextReader {
 
@@ -126,7 +126,7 @@ final class TextReader {
                         .orElseThrow(() -> refused(
                                 family.name,
                                 "'" + word + "' is no type",
-                                "Write counter, gauge, histogram, summary or untyped, and nothing behind it"));
+                                "Write counter, gauge, histogram, summary or untyped, and nothing after it"));
     }
 
     private void sample() {
@@ -240,7 +240,7 @@ final class TextReader {
             } else if (pointValue == null) {
                 pointValue = value;
             } else {
-                throw refused(family.name, "the label " + name + " stands twice", "Give it once");
+                throw refused(family.name, "the label " + name + " appears twice", "Give it once");
             }
             skipBlanks();
             if (at < line.length() && line.charAt(at) == ',') {

@@ -10,8 +10,9 @@ import io.github.camelpushgateway.metric.SummaryValue;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes the text exposition 0.0.4. Encoded labels are what stands between a sample's name and its value: <code>{a="b",c="d"} </code>
- * with the space, or just the space where there is no label; one more label is put in front of the last two bytes.
+ * Writes the text exposition 0.0.4. Encoded labels are what stands between a sample's name and its value:
+ * <code>{a="b",c="d"} </code> with the space, or just the space where there is no label; one more label is put in
+ * front of the last two bytes.
  */
 final class TextWriter implements ExpositionWriter {
 

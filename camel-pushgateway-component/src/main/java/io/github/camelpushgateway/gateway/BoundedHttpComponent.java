@@ -20,9 +20,9 @@ import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.util.TimeValue;
 
 /**
- * The context's camel-http with its settings, but for one thing: the header of an answer is bounded. Its client has no limit, so that a
- * single line without an end fills the memory (HttpCore, {@code Http1Config.DEFAULT}). A connection manager that a user puts into camel-http
- * is used as it is.
+ * The context's camel-http with its settings, but for one thing: the header of an answer is bounded. Its client has
+ * no limit, so that a single line without an end fills the memory (HttpCore, {@code Http1Config.DEFAULT}). A
+ * connection manager that a user puts into camel-http is used as it is.
  */
 final class BoundedHttpComponent extends HttpComponent {
 

@@ -212,7 +212,7 @@ public final class GatewayClient extends ServiceSupport {
             httpRequest.setHeader(HttpHeaders.AUTHORIZATION, authorization);
         }
         if (request.method() != Method.DELETE) {
-            // Set as headers, since an entity's content type would be parsed and written anew.
+            // Set as headers, since an entity's content type would be parsed and written again.
             if (request.contentType() != null) {
                 httpRequest.setHeader(HttpHeaders.CONTENT_TYPE, request.contentType());
             }

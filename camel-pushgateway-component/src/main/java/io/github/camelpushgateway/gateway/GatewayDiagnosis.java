@@ -140,8 +140,9 @@ final class GatewayDiagnosis {
     }
 
     /**
-     * Whether something in the push may be what the gateway does not like. A 400 may also be said of who sends it, or of how this endpoint is
-     * set up: then every other push would be refused as well, and none of them is to be thrown away for it.
+     * Whether something in the push may be what the gateway does not like. A 400 may also be said of who sends it,
+     * or of how this endpoint is set up: then every other push would be refused as well, and none of them is to be
+     * thrown away for it.
      */
     static boolean blamesContent(RefusedRequest refusal) {
         return switch (refusal.status()) {
@@ -248,7 +249,10 @@ final class GatewayDiagnosis {
         return new Rule(fits, hint, false);
     }
 
-    /** @param configuration whether the fault lies in how something is set up, so that other samples would be refused as well */
+    /**
+     * @param configuration whether the fault lies in how something is set up, so that other samples would be
+     *     refused as well
+     */
     private record Rule(Predicate<RefusedRequest> fits, Function<RefusedRequest, String> hint, boolean configuration) {
 
         Rule ofConfiguration() {

@@ -4,8 +4,8 @@ package io.github.camelpushgateway.gateway;
 import java.time.Duration;
 
 /**
- * A request that a gateway refused, or that never got an answer. The message says what was asked of which URL, what came back, and what
- * can be done. No secret is in it.
+ * A request that a gateway refused, or that never got an answer. The message says what was asked of which URL, what
+ * came back, and what can be done. No secret is in it.
  */
 public class GatewayException extends Exception {
 
@@ -58,7 +58,10 @@ public class GatewayException extends Exception {
         return status;
     }
 
-    /** What the gateway said, verbatim but for secrets and its end if it was very long; or what the transport said. Never {@code null}. */
+    /**
+     * What the gateway said, verbatim but for secrets and its end if it was very long; or what the transport said.
+     * Never {@code null}.
+     */
     public String words() {
         return words;
     }
@@ -79,8 +82,9 @@ public class GatewayException extends Exception {
     }
 
     /**
-     * Whether something in the push may be what the gateway does not like, so that without it the rest would be taken. Otherwise the fault
-     * lies with who sends it, where to, or how this endpoint or the gateway is set up: other samples would be refused as well.
+     * Whether something in the push may be what the gateway does not like, so that without it the rest would be
+     * taken. Otherwise the fault lies with who sends it, where to, or how this endpoint or the gateway is set up:
+     * other samples would be refused as well.
      */
     public boolean blamesContent() {
         return blamesContent;

@@ -12,9 +12,10 @@ import java.util.stream.Collectors;
 /**
  * The kinds of gateway, and what each allows. One table: everything that differs between gateways is read from here.
  *
- * <p>Sources: the README of prometheus/pushgateway; the documentation of Alibaba Cloud's Managed Service for Prometheus, the limits of a
- * request (1 MB, the excess is dropped) and of labels from its quota page; VictoriaMetrics' notes on {@code /api/v1/import/prometheus}.
- * Neither names a limit for the length of a URL. The defaults stay below what servers and proxies on the way commonly accept.
+ * <p>Sources: the README of prometheus/pushgateway; the documentation of Alibaba Cloud's Managed Service for
+ * Prometheus, the limits of a request (1 MB, the excess is dropped) and of labels from its quota page;
+ * VictoriaMetrics' notes on {@code /api/v1/import/prometheus}. Neither names a limit for the length of a URL. The
+ * defaults stay below what servers and proxies on the way commonly accept.
  */
 public enum GatewayProfile {
     /** The open source Pushgateway, and what behaves like it. */
@@ -39,7 +40,10 @@ public enum GatewayProfile {
             .replacesFamilies()
             .suffix("/api/v2")),
 
-    /** Alibaba Cloud's managed service, second generation: {@code https://<project>.<region>.log.aliyuncs.com/…/api/v1/pushgateway}. */
+    /**
+     * Alibaba Cloud's managed service, second generation:
+     * {@code https://<project>.<region>.log.aliyuncs.com/…/api/v1/pushgateway}.
+     */
     ALIYUN_V2(new Limits("aliyun-v2")
             .methods(Method.POST, Method.PUT, Method.DELETE)
             .deleteOptIn()
@@ -88,8 +92,8 @@ public enum GatewayProfile {
     }
 
     /**
-     * By the host, since the paths mislead: the first generation's ends in {@code api/v2}, the second's in {@code api/v1/…}. Addresses
-     * inside a virtual network ({@code <region>-intranet…}) have the same endings.
+     * By the host, since the paths mislead: the first generation's ends in {@code api/v2}, the second's in
+     * {@code api/v1/…}. Addresses inside a virtual network ({@code <region>-intranet…}) have the same endings.
      */
     static GatewayProfile ofHost(String host) {
         String lower = host.toLowerCase(Locale.ROOT);
@@ -119,7 +123,10 @@ public enum GatewayProfile {
         return EnumSet.copyOf(limits.methods);
     }
 
-    /** Whether groups are deleted only where a route says {@code operation=delete}: the service doesn't document DELETE. */
+    /**
+     * Whether groups are deleted only where a route says {@code operation=delete}: the service doesn't document
+     * DELETE.
+     */
     public boolean isDeleteOptIn() {
         return limits.deleteOptIn;
     }
@@ -160,8 +167,8 @@ public enum GatewayProfile {
     }
 
     /**
-     * Whether a push replaces all series of a name within its group, so that a family must never be cut in two. Taken to be so for the
-     * managed services, which don't say: cutting could lose series, refusing can't.
+     * Whether a push replaces all series of a name within its group, so that a family must never be cut in two.
+     * Taken to be so for the managed services, which don't say: cutting could lose series, refusing can't.
      */
     public boolean replacesFamilies() {
         return limits.replacesFamilies;

@@ -4,7 +4,8 @@ package io.github.camelpushgateway.gateway;
 import java.util.Objects;
 
 /**
- * One request to a gateway. The body is not copied: it must not change until {@link GatewayClient#send(GatewayRequest)} has returned.
+ * One request to a gateway. The body is not copied: it must not change until
+ * {@link GatewayClient#send(GatewayRequest)} has returned.
  *
  * @param method what is done with the group
  * @param groupPath the group in the URL's own form, starting with {@code /metrics/job}; sent as it is

@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A gateway's base URL, checked and brought into one form: {@code http} or {@code https}, a host, no slash at the end, no user, no query.
- * It holds no secret, so it may be logged. Immutable.
+ * A gateway's base URL, checked and brought into one form: {@code http} or {@code https}, a host, no slash at the
+ * end, no user, no query. It holds no secret, so it may be logged. Immutable.
  */
 public final class GatewayUrl {
 
@@ -34,8 +34,8 @@ public final class GatewayUrl {
     /**
      * Reads a base URL as a user wrote it. White space around it and slashes at its end are tolerated.
      *
-     * @throws IllegalArgumentException if it can't be a gateway's base URL; the message shows the right form, and no secret that the
-     *     URL may have held
+     * @throws IllegalArgumentException if it can't be a gateway's base URL; the message shows the right form, and
+     *     no secret that the URL may have held
      */
     public static GatewayUrl parse(String text) {
         if (text == null || text.isBlank()) {
@@ -200,8 +200,9 @@ public final class GatewayUrl {
     }
 
     /**
-     * For text that may be anything. What stands before an {@code @} may be a user and a password, and what stands behind a {@code ?} or
-     * {@code #} a token. Where an {@code @} comes after those, it could be either, and all is masked.
+     * For text that may be anything. What stands before an {@code @} may be a user and a password, and what stands
+     * behind a {@code ?} or {@code #} a token. Where an {@code @} comes after those, it could be either, and all is
+     * masked.
      */
     private static String withoutSecrets(String text) {
         int slashes = text.indexOf("//");

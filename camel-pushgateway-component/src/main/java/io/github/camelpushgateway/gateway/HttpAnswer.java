@@ -24,7 +24,10 @@ record HttpAnswer(int status, String words, String location, String retryAfter) 
     /** Longest answer to a push that is read. A gateway's complaint about one series stays far below. */
     static final int MAX_WORDS = 4096;
 
-    /** Reads as much of the answer as is shown; what is longer is broken off with its connection, not read to its end. */
+    /**
+     * Reads as much of the answer as is shown; what is longer is broken off with its connection, not read to its
+     * end.
+     */
     static HttpAnswer read(ClassicHttpResponse response, HttpUriRequestBase request) throws IOException {
         byte[] words = new byte[0];
         Charset charset = StandardCharsets.UTF_8;

@@ -19,10 +19,11 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpHost;
 
 /**
- * The HTTP client of a gateway: the one camel-http makes from its endpoint's options, so that TLS, proxies, timeouts and pools are configured
- * as in any Camel route. Requests are given to that client directly rather than as exchanges to camel-http's producer: that way nothing but
- * our own headers can reach the wire, an answer is never read further than it is of use, and a request can be broken off. Every request ends
- * within its timeout, whatever the peer does. Thread safe.
+ * The HTTP client of a gateway: the one camel-http makes from its endpoint's options, so that TLS, proxies,
+ * timeouts and pools are configured as in any Camel route. Requests are given to that client directly rather than
+ * as exchanges to camel-http's producer: that way nothing but our own headers can reach the wire, an answer is
+ * never read further than it is of use, and a request can be broken off. Every request ends within its timeout,
+ * whatever the peer does. Thread safe.
  */
 final class HttpTransport extends ServiceSupport {
 

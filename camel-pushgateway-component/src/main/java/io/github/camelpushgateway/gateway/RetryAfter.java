@@ -7,7 +7,10 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 
-/** How long a gateway asks to be left alone: the {@code Retry-After} header (RFC 9110, 10.2.3). A peer's number is not taken at face value. */
+/**
+ * How long a gateway asks to be left alone: the {@code Retry-After} header (RFC 9110, 10.2.3). A peer's number is
+ * not taken at face value.
+ */
 final class RetryAfter {
 
     /** A gateway that wants to be left alone for longer is asked again after this. */

@@ -6,8 +6,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How long to wait after failures in a row: about twice as long after each, with jitter, so that those who failed together do not come back
- * together. Not thread safe.
+ * How long to wait after failures in a row: about twice as long after each, with jitter, so that those who failed
+ * together do not come back together. Not thread safe.
  */
 final class Backoff {
 

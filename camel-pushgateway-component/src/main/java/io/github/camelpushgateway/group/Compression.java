@@ -10,7 +10,10 @@ import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 import org.xerial.snappy.SnappyFramedOutputStream;
 
-/** How bodies are compressed on their way. A Pushgateway reads gzip since 1.5.0 and snappy, in frames, since 1.6.0 (its change log). */
+/**
+ * How bodies are compressed on their way. A Pushgateway reads gzip since 1.5.0 and snappy, in frames, since 1.6.0
+ * (its change log).
+ */
 public enum Compression {
     NONE(null),
     GZIP("gzip"),
@@ -30,7 +33,8 @@ public enum Compression {
     /**
      * Finds the compression for the word a user wrote, ignoring case.
      *
-     * @throws IllegalArgumentException if there is none, with a message that lists all, or if the library it needs is missing
+     * @throws IllegalArgumentException if there is none, with a message that lists all, or if the library it needs
+     *     is missing
      */
     public static Compression of(String word) {
         Compression compression;

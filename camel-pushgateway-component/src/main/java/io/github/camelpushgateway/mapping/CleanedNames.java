@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What was made into each metric's name. Two topics or fields whose names differ only in letters that a metric's name must not hold would
- * become one metric, and each would overwrite the other's values. Thread safe.
+ * What was made into each metric's name. Two topics or fields whose names differ only in letters that a metric's
+ * name must not hold would become one metric, and each would overwrite the other's values. Thread safe.
  */
 public final class CleanedNames {
 
@@ -28,7 +28,10 @@ public final class CleanedNames {
         return known == null || known.equals(raw) ? null : known;
     }
 
-    /** Whether a text has letters, and none that a metric's name may hold: of it nothing but {@code _} would be left. */
+    /**
+     * Whether a text has letters, and none that a metric's name may hold: of it nothing but {@code _} would be
+     * left.
+     */
     static boolean leavesNothing(String text) {
         boolean any = false;
         for (int i = 0; i < text.length(); i++) {

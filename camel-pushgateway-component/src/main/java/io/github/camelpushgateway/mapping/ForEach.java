@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The {@code forEach} of a metric, compiled: paths with a {@code *} after each, which stands for every child of an object or list. Immutable,
- * thread safe.
+ * The {@code forEach} of a metric, compiled: paths with a {@code *} after each, which stands for every child of an
+ * object or list. Immutable, thread safe.
  */
 public final class ForEach {
 
@@ -100,7 +100,10 @@ public final class ForEach {
         return text;
     }
 
-    /** Goes through the children, each set in the evaluation while it is visited. What is absent or no container has none. */
+    /**
+     * Goes through the children, each set in the evaluation while it is visited. What is absent or no container has
+     * none.
+     */
     void walk(Evaluation at, Visitor visitor) throws RecordException {
         at.keys = new String[containers.length];
         at.above = new Object[containers.length + 1];

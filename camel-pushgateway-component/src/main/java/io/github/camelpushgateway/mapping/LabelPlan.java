@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Where the labels of a metric come from, compiled once: names in the order that {@link Labels} keeps. Immutable, thread safe. */
+/**
+ * Where the labels of a metric come from, compiled once: names in the order that {@link Labels} keeps. Immutable,
+ * thread safe.
+ */
 public final class LabelPlan {
 
     /** No label at all. */
@@ -56,7 +59,10 @@ public final class LabelPlan {
         this.constant = fromFields.isEmpty() ? Labels.of(constants) : null;
     }
 
-    /** A record's labels. An absent field, {@code null} or an empty text leaves its label out, which is the same to Prometheus. */
+    /**
+     * A record's labels. An absent field, {@code null} or an empty text leaves its label out, which is the same to
+     * Prometheus.
+     */
     Labels labels(Evaluation at, String metric) throws RecordException {
         return constant != null ? constant : labels(at, metric, false);
     }

@@ -30,7 +30,8 @@ public final class Mapping {
     }
 
     /**
-     * Picks the rules that are for an exchange: the first whose {@code from} matches, and where that has a {@code when}, the next ones too.
+     * Picks the rules that are for an exchange: the first whose {@code from} matches, and where that has a
+     * {@code when}, the next ones too.
      *
      * @param notices is notified of what is done to records beside rejecting them
      * @return {@code null} if there is none; {@link #noRule} then says why

@@ -93,7 +93,10 @@ public final class MetricRule {
         return distribution == null && policy.aggregation() == Aggregation.UNSPECIFIED;
     }
 
-    /** Whether each message's value takes the place of the one before, so that two topics with one series hide each other. */
+    /**
+     * Whether each message's value takes the place of the one before, so that two topics with one series hide each
+     * other.
+     */
     boolean replacesValues() {
         return policy.update() != Update.ADD;
     }

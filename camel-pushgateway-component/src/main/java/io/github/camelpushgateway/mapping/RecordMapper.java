@@ -11,7 +11,8 @@ public interface RecordMapper {
     /**
      * Maps one record.
      *
-     * @param record mostly a {@code Map}; a list, or a plain value where the payload is no more than that; {@code null} where it is the word null
+     * @param record mostly a {@code Map}; a list, or a plain value where the payload is no more than that;
+     *     {@code null} where it is the word null
      * @param sink takes the samples; it gets all of the record's, or none where this throws
      * @throws RecordException if the record cannot be mapped
      */
@@ -31,6 +32,9 @@ public interface RecordMapper {
      */
     default void empty(SampleSink sink) throws RecordException {}
 
-    /** Hands on what could not be known before the last record, such as histograms. To be called once, after all records. */
+    /**
+     * Hands on what could not be known before the last record, such as histograms. To be called once, after all
+     * records.
+     */
     default void finish(SampleSink sink) {}
 }

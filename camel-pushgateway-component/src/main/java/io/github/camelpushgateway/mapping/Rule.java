@@ -175,7 +175,10 @@ public final class Rule {
         return source == null ? null : from.match(source);
     }
 
-    /** The topic, else the file's name: without its folders where {@code from} speaks of none. {@code null} if there is neither. */
+    /**
+     * The topic, else the file's name: without its folders where {@code from} speaks of none. {@code null} if there
+     * is neither.
+     */
     String nameToMatch(RecordContext context) {
         if (context.topic() != null) {
             return context.topic();

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The rules that are for an exchange: the first, and where that has a {@code when}, those after it too. Each record is mapped by the first
- * that takes it. Belongs to one exchange and one thread.
+ * The rules that are for an exchange: the first, and where that has a {@code when}, those after it too. Each record
+ * is mapped by the first that takes it. Belongs to one exchange and one thread.
  */
 public final class RuleMatch implements RecordMapper {
 
@@ -29,7 +29,10 @@ public final class RuleMatch implements RecordMapper {
         this.distributions = distributions;
     }
 
-    /** The first rule's {@code from} and place, as messages name it: {@code sensors/{site}/{device} (sensors.yaml:2)}. */
+    /**
+     * The first rule's {@code from} and place, as messages name it:
+     * {@code sensors/{site}/{device} (sensors.yaml:2)}.
+     */
     public String rule() {
         return rules.get(0).rule().name();
     }

@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Notices topics that keep writing one series: each hides the other's values. A mapping whose labels tell its topics apart cannot do that, so
- * of its samples none is looked at. Of the others the topic is remembered by its hash, in a table of fixed size: a series that is put out of it
- * by another is only noticed later. Thread safe.
+ * Notices topics that keep writing one series: each hides the other's values. A mapping whose labels tell its
+ * topics apart cannot do that, so of its samples none is looked at. Of the others the topic is remembered by its
+ * hash, in a table of fixed size: a series that is put out of it by another is only noticed later. Thread safe.
  */
 final class SharedSeries {
 

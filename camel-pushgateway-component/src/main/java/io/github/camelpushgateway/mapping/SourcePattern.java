@@ -6,13 +6,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The {@code from} of a rule, compiled: a topic or file name in which <code>{name}</code> stands for a segment or a part of one, and
- * <code>{name...}</code>, at the end, for one or more whole segments. A capture takes at least one character, and ends where the text
- * that follows it first occurs. Immutable, thread safe.
+ * The {@code from} of a rule, compiled: a topic or file name in which <code>{name}</code> stands for a segment or a
+ * part of one, and
+ * <code>{name...}</code>, at the end, for one or more whole segments. A capture takes at least one character, and
+ * ends where the text that follows it first occurs. Immutable, thread safe.
  */
 public final class SourcePattern {
 
-    /** One segment between slashes: literals around captures, so one literal more than captures, the outer ones maybe empty. */
+    /**
+     * One segment between slashes: literals around captures, so one literal more than captures, the outer ones
+     * maybe empty.
+     */
     private record Segment(String[] literals, int firstCapture) {}
 
     /** A private letter of Unicode, which no topic or file name that people write holds. */
@@ -109,7 +113,10 @@ public final class SourcePattern {
                 + (takesRest ? "more than " + segments.length : segments.length);
     }
 
-    /** Whether each name that the other takes is taken by this one too, so that a rule after this one is never reached. */
+    /**
+     * Whether each name that the other takes is taken by this one too, so that a rule after this one is never
+     * reached.
+     */
     public boolean includes(SourcePattern other) {
         if (other.takesRest && !takesRest) {
             return false;

@@ -2,9 +2,9 @@
 package io.github.camelpushgateway.metric;
 
 /**
- * Reads numbers out of text: decimal digits with an optional sign, point and exponent, and {@code NaN}, {@code Inf} and
- * {@code Infinity} in any case. What only Java takes for a number ({@code 1d}, {@code 0x1p3}) is none here, nor is a number
- * beyond the range of a double: Java would read 1e400 as infinity, where a gateway refuses it.
+ * Reads numbers out of text: decimal digits with an optional sign, point and exponent, and {@code NaN}, {@code Inf}
+ * and {@code Infinity} in any case. What only Java takes for a number ({@code 1d}, {@code 0x1p3}) is none here, nor
+ * is a number beyond the range of a double: Java would read 1e400 as infinity, where a gateway refuses it.
  *
  * <p>Keeps the number that it read last, so that reading allocates nothing. Used by one thread only.
  */
@@ -35,9 +35,9 @@ public final class DecimalParser {
     /**
      * Reads the number nearest to the text, blanks around it ignored.
      *
-     * <p>A number of up to 18 digits whose exponent is small is one exact division or multiplication (Clinger, "How to read
-     * floating point numbers accurately"); that is nearly all of them, and takes no garbage. The rest goes to
-     * {@link Double#parseDouble}.
+     * <p>A number of up to 18 digits whose exponent is small is one exact division or multiplication (Clinger, "How
+     * to read floating point numbers accurately"); that is nearly all of them, and takes no garbage. The rest goes
+     * to {@link Double#parseDouble}.
      *
      * @return whether the text is a number; it is then in {@link #value()}
      */

@@ -9,8 +9,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The buckets of a native histogram by their index, while they are being counted or added up (Prometheus, "Native Histograms" specification):
- * bucket i of schema s holds what is above 2^((i-1)/2^s) and up to 2^(i/2^s). Not thread safe.
+ * The buckets of a native histogram by their index, while they are being counted or added up (Prometheus, "Native
+ * Histograms" specification): bucket i of schema s holds what is above 2^((i-1)/2^s) and up to 2^(i/2^s). Not
+ * thread safe.
  */
 public final class ExponentialBuckets {
 

@@ -30,7 +30,7 @@ public final class Labels {
     /**
      * Builds a set from names and values in turn: {@code of("site", "north", "device", "7")}.
      *
-     * @throws InvalidMetricException if a name is no label name, stands twice, or a value is not valid Unicode
+     * @throws InvalidMetricException if a name is no label name, appears twice, or a value is not valid Unicode
      * @throws IllegalArgumentException if the number of arguments is odd
      */
     public static Labels of(String... namesAndValues) {
@@ -219,7 +219,7 @@ public final class Labels {
                 place -= 2;
             }
             if (place > 0 && pairs[place - 2].equals(name)) {
-                throw new InvalidMetricException(metric, name, "the label stands twice", "Give it once");
+                throw new InvalidMetricException(metric, name, "the label appears twice", "Give it once");
             }
             pairs[place] = name;
             pairs[place + 1] = value;

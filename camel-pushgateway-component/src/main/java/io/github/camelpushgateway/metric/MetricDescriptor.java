@@ -4,7 +4,7 @@ package io.github.camelpushgateway.metric;
 import java.util.Objects;
 
 /**
- * What a gateway is told of a metric family before its samples: name, type and help. Made once, for example when a mapping file is loaded,
+ * What a gateway learns of a metric family before its samples: name, type and help. Made once, for example when a mapping file is loaded,
  * and shared by all samples; the samples of one name in one push must agree in name and type. What becomes of its series is said by a
  * {@link SeriesPolicy} beside it.
  *

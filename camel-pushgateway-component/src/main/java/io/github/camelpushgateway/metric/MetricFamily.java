@@ -14,7 +14,7 @@ import java.util.Set;
  */
 public record MetricFamily(MetricDescriptor descriptor, List<Sample> samples) {
 
-    /** @throws InvalidMetricException if a series stands twice, or a value or label does not go with the type */
+    /** @throws InvalidMetricException if a series appears twice, or a value or label does not go with the type */
     public MetricFamily {
         samples = List.copyOf(samples);
         Set<Labels> seen = new HashSet<>();
@@ -24,7 +24,7 @@ public record MetricFamily(MetricDescriptor descriptor, List<Sample> samples) {
                 throw new InvalidMetricException(
                         descriptor.name(),
                         null,
-                        "the series " + sample.labels() + " stands twice",
+                        "the series " + sample.labels() + " appears twice",
                         "Give each series once, or tell the two apart by a label");
             }
         }

@@ -4,8 +4,8 @@ package io.github.camelpushgateway.metric;
 import java.util.Set;
 
 /**
- * The rules for metric and label names: those of the text exposition 0.0.4, which every gateway understands, and the names that a
- * Pushgateway keeps for itself.
+ * The rules for metric and label names: those of the text exposition 0.0.4, which every gateway understands, and
+ * the names that a Pushgateway keeps for itself.
  */
 public final class NamingRules {
 

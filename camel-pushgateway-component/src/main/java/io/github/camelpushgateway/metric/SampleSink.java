@@ -2,14 +2,16 @@
 package io.github.camelpushgateway.metric;
 
 /**
- * Where whoever reads a body puts the samples, one after the other. An implementation belongs to one exchange and one thread.
+ * Where whoever reads a body puts the samples, one after the other. An implementation belongs to one exchange and
+ * one thread.
  */
 public interface SampleSink {
 
     /**
      * Takes one number of a counter, gauge or untyped metric.
      *
-     * @param grouping grouping labels that this sample's record asks for beside those of the endpoint; mostly {@link Labels#EMPTY}
+     * @param grouping grouping labels that this sample's record asks for beside those of the endpoint; mostly
+     *     {@link Labels#EMPTY}
      * @param metric the family; the same object for all its samples where possible
      * @param policy what the family's series are subject to; the first one of a family counts
      * @param labels the series' labels

@@ -7,6 +7,9 @@ public enum Update {
     SET,
     /** It is added to the former value. */
     ADD,
-    /** It is a device's own counter: where it falls, the device has restarted, and the series goes on from where it stood. */
+    /**
+     * It is a device's own counter: where it falls, the device has restarted, and the series goes on from where it
+     * stood.
+     */
     MONOTONIC
 }

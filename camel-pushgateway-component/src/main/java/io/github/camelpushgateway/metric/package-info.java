@@ -1,5 +1,5 @@
 /**
- * The data model: metric families, series, labels, values and the rules their names follow. Values are immutable and checked when
- * they are built, so nothing behind this package checks again. Knows no other package.
+ * The data model: metric families, series, labels, values and the rules their names follow. Values are immutable
+ * and checked when they are built, so nothing after this package checks again. Knows no other package.
  */
 package io.github.camelpushgateway.metric;

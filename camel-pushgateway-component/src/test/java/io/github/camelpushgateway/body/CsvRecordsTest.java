@@ -105,7 +105,7 @@ class CsvRecordsTest {
                         .mapping(mapping(""))
                         .read())
                 .isInstanceOf(RecordException.class)
-                .hasMessageEndingWith("the file is not in UTF-8, somewhere behind this line. "
+                .hasMessageEndingWith("the file is not in UTF-8, somewhere after this line. "
                         + "Name its character set with 'charset' in the rule's 'csv', for example ISO-8859-1");
     }
 

@@ -34,8 +34,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Broken input of every kind: good input with bytes changed, cut out, doubled or put in. It is read, or refused with one of the documented
- * exceptions; nothing else comes out, and nothing hangs. Always the same inputs; {@code -Dfuzz.rounds=1000000} tries more.
+ * Broken input of every kind: good input with bytes changed, cut out, doubled or put in. It is read, or refused
+ * with one of the documented exceptions; nothing else comes out, and nothing hangs. Always the same inputs;
+ * {@code -Dfuzz.rounds=1000000} tries more.
  */
 class FuzzTest {
 

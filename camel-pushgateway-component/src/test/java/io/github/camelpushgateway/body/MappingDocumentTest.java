@@ -15,7 +15,10 @@ import java.util.regex.Pattern;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 
-/** Runs the examples of docs/mapping.md: each mapping, with the payload and topic in the text behind it, gives the samples shown. */
+/**
+ * Runs the examples of docs/mapping.md: each mapping, with the payload and topic in the text after it, gives the
+ * samples shown.
+ */
 class MappingDocumentTest {
 
     private static final Pattern BLOCK = Pattern.compile("```(yaml|samples)\\n(.*?)```", Pattern.DOTALL);

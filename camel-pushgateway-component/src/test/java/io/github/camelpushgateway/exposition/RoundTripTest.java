@@ -41,7 +41,10 @@ class RoundTripTest {
         assertEqual(fromText, fromProtobuf);
     }
 
-    /** Bodies damaged at random, always the same ones: each is read or refused, and what is read can be written again. */
+    /**
+     * Bodies damaged at random, always the same ones: each is read or refused, and what is read can be written
+     * again.
+     */
     @ParameterizedTest
     @EnumSource(ExpositionFormat.class)
     @Timeout(value = 2, unit = TimeUnit.MINUTES)

@@ -84,7 +84,7 @@ class CredentialRenewalTest {
                     }));
                 }
                 for (int hour = 0; hour < 5; hour++) {
-                    // Each has pushed anew since the last time, so that no push can meet two expirations.
+                    // Each has pushed again since the last time, so that no push can meet two expirations.
                     int[] before = IntStream.range(0, 4).map(pushed::get).toArray();
                     await().until(() -> pushers.stream().anyMatch(Future::isDone)
                             || IntStream.range(0, 4).allMatch(i -> pushed.get(i) > before[i] + 10));

@@ -483,7 +483,7 @@ class GatewayClientTest {
         gateway.answers((request, connection) -> {
             connection.getOutputStream().write("HTTP/1.1 200 X\r\nContent-Length: 1000000\r\n\r\n".getBytes());
             while (true) {
-                connection.getOutputStream().write('x'); // A socket timeout alone would start anew with each byte.
+                connection.getOutputStream().write('x'); // A socket timeout alone would start again with each byte.
                 try {
                     Thread.sleep(20);
                 } catch (InterruptedException e) {

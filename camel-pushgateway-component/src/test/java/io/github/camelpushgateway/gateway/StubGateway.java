@@ -18,7 +18,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ServerSocketFactory;
 
-/** A gateway of sockets: keeps the bytes of each request as they came, and answers what a test tells it to, down to the byte. */
+/**
+ * A gateway of sockets: keeps the bytes of each request as they came, and answers what a test tells it to, down to
+ * the byte.
+ */
 public final class StubGateway implements Closeable {
 
     /** What to do with a request: write an answer, or something worse. */

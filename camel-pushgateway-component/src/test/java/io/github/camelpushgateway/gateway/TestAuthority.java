@@ -18,7 +18,10 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A certificate authority of a test's own. Writes X.509 (RFC 5280) by hand, since the JDK can read certificates but not make them. */
+/**
+ * A certificate authority of a test's own. Writes X.509 (RFC 5280) by hand, since the JDK can read certificates but
+ * not make them.
+ */
 final class TestAuthority {
 
     static final char[] PASSWORD = "changeit".toCharArray();

@@ -24,8 +24,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
- * A gateway in memory that keeps groups as a Pushgateway does (POST replaces families, PUT groups), counts requests, and can be told to wait
- * or to refuse. Samples of numbers only.
+ * A gateway in memory that keeps groups as a Pushgateway does (POST replaces families, PUT groups), counts
+ * requests, and can be told to wait or to refuse. Samples of numbers only.
  */
 public final class ScriptedGateway implements PushChannel.Sender {
 

@@ -12,7 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
-/** Keeps what it gets, as text: {@code room_celsius{room="attic"} 21.5}, with {@code [site="north"]} in front for a grouping of its own. */
+/**
+ * Keeps what it gets, as text: {@code room_celsius{room="attic"} 21.5}, with {@code [site="north"]} in front for a
+ * grouping of its own.
+ */
 public final class RecordingSink implements SampleSink {
 
     public final List<String> samples = new ArrayList<>();

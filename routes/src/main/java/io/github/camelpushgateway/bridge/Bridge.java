@@ -69,7 +69,7 @@ public final class Bridge {
     private static int run(
             String command, List<String> rest, Settings settings, InputStream in, PrintStream out, PrintStream err) {
         if (!command.equals("run")) {
-            // What such a command prints is the answer; how Camel comes and goes is none of it.
+            // What such a command prints is the answer; how Camel comes and goes is no part of it.
             System.setProperty("bridge.log.level", "WARN");
         }
         switch (command) {

@@ -100,14 +100,18 @@ public final class BridgeSettings {
     /**
      * The settings of this process.
      *
-     * @param file the user's properties file, or {@code null} for {@code application.properties} in the working directory if there is one
+     * @param file the user's properties file, or {@code null} for {@code application.properties} in the working
+     *     directory if there is one
      * @throws SettingsException if the file cannot be read
      */
     public static Settings load(Path file) {
         return Settings.load(GROUPS, file);
     }
 
-    /** The defaults and what is given, without a look at files, system properties or environment: for a program that embeds the bridge. */
+    /**
+     * The defaults and what is given, without a look at files, system properties or environment: for a program that
+     * embeds the bridge.
+     */
     public static Settings of(Map<String, String> given) {
         return Settings.of(GROUPS, given);
     }

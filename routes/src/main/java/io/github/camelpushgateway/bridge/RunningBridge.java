@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The routes, running: {@code try (RunningBridge bridge = RunningBridge.start(Map.of("csv.inbox", "inbox"))) { … }}. What a
- * bridge started is its own; several may run in one process. Starting and closing are for one thread.
+ * The routes, running: {@code try (RunningBridge bridge = RunningBridge.start(Map.of("csv.inbox", "inbox"))) { …
+ * }}. What a bridge started is its own; several may run in one process. Starting and closing are for one thread.
  */
 public final class RunningBridge implements AutoCloseable {
 
@@ -32,12 +32,13 @@ public final class RunningBridge implements AutoCloseable {
     }
 
     /**
-     * Starts the routes of all configured sources. Returns when they are started; a source that cannot be reached is tried again in the
-     * background.
+     * Starts the routes of all configured sources. Returns when they are started; a source that cannot be reached
+     * is tried again in the background.
      *
      * @param settings what differs from the defaults
      * @throws SettingsException if a setting is missing or wrong, a port to listen on that is taken included
-     * @throws Exception if the routes cannot be built, for example because a mapping file is wrong; the innermost cause's message says why
+     * @throws Exception if the routes cannot be built, for example because a mapping file is wrong; the innermost
+     *     cause's message says why
      */
     public static RunningBridge start(Map<String, String> settings) throws Exception {
         return start(BridgeSettings.of(settings));
@@ -89,8 +90,8 @@ public final class RunningBridge implements AutoCloseable {
     }
 
     /**
-     * Takes in nothing more, waits for what is on its way (at most {@code camel.main.shutdownTimeout} seconds), and ends. What was not
-     * delivered by then is not acknowledged, and stays where it is. Closing twice does no harm.
+     * Takes in nothing more, waits for what is on its way (at most {@code camel.main.shutdownTimeout} seconds), and
+     * ends. What was not delivered by then is not acknowledged, and stays where it is. Closing twice does no harm.
      */
     @Override
     public void close() {

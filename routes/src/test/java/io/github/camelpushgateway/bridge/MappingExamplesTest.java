@@ -20,7 +20,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** The mappings of this folder, each with what it makes of real payloads: mappings/examples/&lt;name&gt;.yaml says both. */
+/**
+ * The mappings of this folder, each with what it makes of real payloads: mappings/examples/&lt;name&gt;.yaml says
+ * both.
+ */
 class MappingExamplesTest {
 
     private static final Path EXAMPLES = Path.of("mappings/examples");

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /**
- * {@code routes/application.properties} and the table in {@code docs/bridge.md} say what is declared. With {@code -Dsettings.write=true} the
- * tests write them.
+ * {@code routes/application.properties} and the table in {@code docs/bridge.md} say what is declared. With
+ * {@code -Dsettings.write=true} the tests write them.
  */
 class SettingsDocumentedTest {
 

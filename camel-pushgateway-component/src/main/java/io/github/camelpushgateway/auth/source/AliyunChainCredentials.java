@@ -7,8 +7,9 @@ import io.github.camelpushgateway.auth.Credentials;
 import io.github.camelpushgateway.auth.CredentialsSupplier;
 
 /**
- * The provider chain of com.aliyun:credentials-java, which has to be on the class path: environment, system properties, OIDC role,
- * configuration files, instance role. The client keeps and renews what it finds, so its expiration is not looked at here.
+ * The provider chain of com.aliyun:credentials-java, which has to be on the class path: environment, system
+ * properties, OIDC role, configuration files, instance role. The client keeps and renews what it finds, so its
+ * expiration is not looked at here.
  */
 final class AliyunChainCredentials implements CredentialsSupplier {
 

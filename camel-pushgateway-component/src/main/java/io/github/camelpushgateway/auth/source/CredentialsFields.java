@@ -15,8 +15,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Credentials as names and values, the way files and web services hold them. Names are read whatever their case and separators:
- * {@code accessKeyId}, {@code AccessKeyId}, {@code access_key_id} and {@code access-key-id} are one. No message shows a value.
+ * Credentials as names and values, the way files and web services hold them. Names are read whatever their case and
+ * separators: {@code accessKeyId}, {@code AccessKeyId}, {@code access_key_id} and {@code access-key-id} are one. No
+ * message shows a value.
  */
 final class CredentialsFields {
 

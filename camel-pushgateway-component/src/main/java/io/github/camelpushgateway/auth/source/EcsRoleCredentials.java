@@ -11,8 +11,9 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Temporary credentials of the role of an ECS instance, from the instance's metadata service. Asks for a session token first, as version 2
- * of the service wants it: without one, a forged request could be made to read the credentials.
+ * Temporary credentials of the role of an ECS instance, from the instance's metadata service. Asks for a session
+ * token first, as version 2 of the service wants it: without one, a forged request could be made to read the
+ * credentials.
  */
 final class EcsRoleCredentials implements CredentialsSupplier {
 

@@ -14,8 +14,8 @@ import java.util.Properties;
 import java.util.stream.Stream;
 
 /**
- * Credentials from a file, read anew each time: a JSON object, Java properties, or a directory with a file for each value, which is how
- * Kubernetes mounts a secret. UTF-8.
+ * Credentials from a file, read again each time: a JSON object, Java properties, or a directory with a file for
+ * each value, which is how Kubernetes mounts a secret. UTF-8.
  */
 final class FileCredentials implements CredentialsSupplier {
 

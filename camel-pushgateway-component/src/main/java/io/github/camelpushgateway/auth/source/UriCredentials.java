@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
 
-/** Credentials from a web address, in the JSON form of the metadata service. The address may hold a secret in its query. */
+/**
+ * Credentials from a web address, in the JSON form of the metadata service. The address may hold a secret in its
+ * query.
+ */
 final class UriCredentials implements CredentialsSupplier {
 
     private final URI uri;

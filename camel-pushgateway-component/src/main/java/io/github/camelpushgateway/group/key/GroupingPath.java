@@ -35,7 +35,10 @@ final class GroupingPath {
         }
     }
 
-    /** {@code [A-Za-z0-9_~-][A-Za-z0-9._~-]*}: dots are fine within, but a segment such as {@code ..} is resolved on the way. */
+    /**
+     * {@code [A-Za-z0-9_~-][A-Za-z0-9._~-]*}: dots are fine within, but a segment such as {@code ..} is resolved on
+     * the way.
+     */
     private static boolean isPlain(String value) {
         if (value.isEmpty() || value.charAt(0) == '.') {
             return false;

@@ -23,9 +23,10 @@ public final class GroupingPathParser {
     private GroupingPathParser() {}
 
     /**
-     * Reads the path of a push URL, as a Pushgateway reads it, {@code /metrics/job/<job>{/<label>/<value>}}, in any of the forms that clients
-     * write. Slashes count after percent-decoding, as they do for a Pushgateway; a {@code +} is a plus; of a label
-     * that appears twice the last one counts, and the job is the first segment, whatever label named job may follow.
+     * Reads the path of a push URL, as a Pushgateway reads it, {@code /metrics/job/<job>{/<label>/<value>}}, in any
+     * of the forms that clients write. Slashes count after percent-decoding, as they do for a Pushgateway; a
+     * {@code +} is a plus; of a label that appears twice the last one counts, and the job is the first segment,
+     * whatever label named job may follow.
      *
      * @param path the path as it is in the request, percent-encoded, without query
      * @throws InvalidMetricException if it is no push path; the message says what is wrong with it

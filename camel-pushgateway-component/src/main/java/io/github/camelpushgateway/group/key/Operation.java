@@ -21,7 +21,7 @@ public enum Operation {
         try {
             return valueOf(word.trim().toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("operation '" + word + "' is none of add, replace, delete", e);
+            throw new IllegalArgumentException("operation '" + word + "' is not one of add, replace, delete", e);
         }
     }
 }

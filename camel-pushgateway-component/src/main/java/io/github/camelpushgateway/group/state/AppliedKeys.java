@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which idempotency keys a group has applied, so that what is brought twice, as after a crash between a push and the note that it was made,
- * counts once. The newest are kept. Used by one thread only, the one that has the turn of the group.
+ * Which idempotency keys a group has applied, so that what is brought twice, as after a crash between a push and
+ * the note that it was made, counts once. The newest are kept. Used by one thread only, the one that has the turn
+ * of the group.
  */
 public final class AppliedKeys {
 

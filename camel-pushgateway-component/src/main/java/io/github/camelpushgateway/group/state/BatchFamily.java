@@ -12,7 +12,10 @@ public final class BatchFamily {
 
     final MetricDescriptor descriptor;
     final SeriesPolicy policy;
-    /** What several values of a series come to; never {@link Aggregation#UNSPECIFIED} in a batch that says what that means. */
+    /**
+     * What several values of a series come to; never {@link Aggregation#UNSPECIFIED} in a batch that says what that
+     * means.
+     */
     final Aggregation aggregation;
 
     final List<BatchSlot> order = new ArrayList<>(1);

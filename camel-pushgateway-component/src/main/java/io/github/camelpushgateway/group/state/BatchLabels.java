@@ -9,9 +9,10 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 
 /**
- * The label sets of one {@link SampleBatch}. Records bring several metrics with the same labels, one after the other: those are looked up
- * once, and checked once. And files and tables mostly bring the same devices in the same order again and again, so the set that last came
- * after this one is tried before the map, which spares the hash of texts that are new each time.
+ * The label sets of one {@link SampleBatch}. Records bring several metrics with the same labels, one after the
+ * other: those are looked up once, and checked once. And files and tables mostly bring the same devices in the same
+ * order again and again, so the set that last came after this one is tried before the map, which spares the hash of
+ * texts that are new each time.
  */
 final class BatchLabels {
 
@@ -26,7 +27,8 @@ final class BatchLabels {
 
     /**
      * @param common labels put on every sample
-     * @param check takes a metric's name and the name of each label it brings, and throws if the label must not be there
+     * @param check takes a metric's name and the name of each label it brings, and throws if the label must not be
+     *     there
      */
     BatchLabels(Labels common, BiConsumer<String, String> check) {
         this.common = common;

@@ -2,8 +2,8 @@
 package io.github.camelpushgateway.group.state;
 
 /**
- * The two clocks of a process. Whatever is measured within it (expiry, backoff, reminders, pauses) goes by the one that nobody can set;
- * what outlives the process is stored with the time of day. Thread safe.
+ * The two clocks of a process. Whatever is measured within it (expiry, backoff, reminders, pauses) goes by the one
+ * that nobody can set; what outlives the process is stored with the time of day. Thread safe.
  */
 public interface Clocks {
 

@@ -20,9 +20,10 @@ import java.util.function.BiConsumer;
 import java.util.function.ToIntFunction;
 
 /**
- * What a group holds on its gateway, as far as this process put it there, and over it the push that is being prepared. A push is prepared by
- * {@link #merge} and {@link #replaceAll}, written by {@link #write}, and ended by either {@link #commit} or {@link #rollback}; until then
- * nothing of what was accepted is lost. Not thread safe: whoever prepares a push owns it.
+ * What a group holds on its gateway, as far as this process put it there, and over it the push that is being
+ * prepared. A push is prepared by {@link #merge} and {@link #replaceAll}, written by {@link #write}, and ended by
+ * either {@link #commit} or {@link #rollback}; until then nothing of what was accepted is lost. Not thread safe:
+ * whoever prepares a push owns it.
  */
 public final class GroupState {
 
@@ -67,7 +68,10 @@ public final class GroupState {
         return families.size();
     }
 
-    /** When {@link #expire} should be called next, in the time of {@link Clocks#millis()}; {@link Long#MAX_VALUE} for never. */
+    /**
+     * When {@link #expire} should be called next, in the time of {@link Clocks#millis()}; {@link Long#MAX_VALUE}
+     * for never.
+     */
     public long nextExpiry() {
         return nothingExpiresBefore;
     }
@@ -82,7 +86,8 @@ public final class GroupState {
     }
 
     /**
-     * Adds a submission's samples to the push being prepared. A sample older than what the series has already is passed over.
+     * Adds a submission's samples to the push being prepared. A sample older than what the series has already is
+     * passed over.
      *
      * @param nowMillis in the time of {@link Clocks#millis()}
      * @param again whether the group has had these samples before, so that what accumulates is left out
@@ -214,8 +219,8 @@ public final class GroupState {
     }
 
     /**
-     * Writes the push being prepared into a buffer, in slices no larger than allowed: whole families, unless the gateway lets a family be
-     * split. The first slice may be a replacement of the group; the others add to it.
+     * Writes the push being prepared into a buffer, in slices no larger than allowed: whole families, unless the
+     * gateway lets a family be split. The first slice may be a replacement of the group; the others add to it.
      *
      * @throws FamilyTooLargeException if one family alone is larger than allowed
      */

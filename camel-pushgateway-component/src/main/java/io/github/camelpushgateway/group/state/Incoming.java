@@ -12,7 +12,10 @@ public interface Incoming {
     /** Whether the group's other series of the same families stay. */
     boolean retain();
 
-    /** After how long without a new value a series is withdrawn, in milliseconds; 0 for never. A series' own policy beats it. */
+    /**
+     * After how long without a new value a series is withdrawn, in milliseconds; 0 for never. A series' own policy
+     * beats it.
+     */
     long seriesTtlMillis();
 
     /** How many series the group may hold. */

@@ -10,7 +10,10 @@ import io.github.camelpushgateway.metric.Update;
 final class RetainedValue {
 
     private final double number;
-    /** The distribution of a histogram or summary; the offset of a monotonic series, boxed, if it has one; mostly {@code null}. */
+    /**
+     * The distribution of a histogram or summary; the offset of a monotonic series, boxed, if it has one; mostly
+     * {@code null}.
+     */
     private final Object more;
 
     private final long sequence;
@@ -21,7 +24,8 @@ final class RetainedValue {
      * @param offset what a monotonic series stood at when its device last restarted, added to the number; 0 otherwise
      * @param distribution the value of a histogram or summary, else {@code null}; one that has it has no offset
      * @param sequence which submission of the group it came with; the higher, the later
-     * @param expiresAt when the series is withdrawn unless a newer value comes, in the time of {@link Clocks#millis()}; 0 for never
+     * @param expiresAt when the series is withdrawn unless a newer value comes, in the time of
+     *     {@link Clocks#millis()}; 0 for never
      */
     RetainedValue(double number, double offset, SampleValue distribution, long sequence, long expiresAt) {
         this.number = number;
@@ -57,7 +61,10 @@ final class RetainedValue {
         };
     }
 
-    /** A histogram of all observations so far. One whose buckets were changed in the mapping starts from 0, as a counter does. */
+    /**
+     * A histogram of all observations so far. One whose buckets were changed in the mapping starts from 0, as a
+     * counter does.
+     */
     private static SampleValue added(RetainedValue former, BatchSlot slot) {
         return former != null
                         && former.distribution() instanceof HistogramValue sum

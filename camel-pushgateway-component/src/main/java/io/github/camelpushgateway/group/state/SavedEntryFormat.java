@@ -17,10 +17,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What is written to a state store, and so to the state file: an entry for each series (name, type, help, how values join, labels, value,
- * expiry), and one for each idempotency key (when it was applied). Written by hand in protobuf's encoding of plain values, one after the
- * other, and read the same way: nothing of it can name a class. What a later release adds comes at the end, where an earlier one does not
- * look.
+ * What is written to a state store, and so to the state file: an entry for each series (name, type, help, how
+ * values join, labels, value, expiry), and one for each idempotency key (when it was applied). Written by hand in
+ * protobuf's encoding of plain values, one after the other, and read the same way: nothing of it can name a class.
+ * What a later release adds comes at the end, where an earlier one does not look.
  */
 final class SavedEntryFormat {
 
@@ -37,7 +37,8 @@ final class SavedEntryFormat {
      *
      * @param value its expiry is of no meaning here
      * @param expiresWallMillis when it was to be withdrawn, in milliseconds since 1970; 0 for never
-     * @param leftMillis how long it had to live when it was saved, in milliseconds; {@link Long#MAX_VALUE} if that was not noted
+     * @param leftMillis how long it had to live when it was saved, in milliseconds; {@link Long#MAX_VALUE} if that
+     *     was not noted
      */
     record SavedSeries(
             MetricDescriptor metric,

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One group's part of a state store: which entries a push changes. What an entry looks like, {@link SavedEntryFormat} says. Used by the
- * group's pushing thread only.
+ * One group's part of a state store: which entries a push changes. What an entry looks like,
+ * {@link SavedEntryFormat} says. Used by the group's pushing thread only.
  */
 public final class SavedState {
 
@@ -78,7 +78,10 @@ public final class SavedState {
                 new RetainedValue(value.number(), value.offset(), value.distribution(), 0, expires));
     }
 
-    /** Stores what the push being prepared makes of the group, as far as {@link GroupState#commit} would remember it. */
+    /**
+     * Stores what the push being prepared makes of the group, as far as {@link GroupState#commit} would remember
+     * it.
+     */
     public void save(GroupState state, boolean retain) {
         if (store == null) {
             return;

@@ -6,12 +6,13 @@ import io.github.camelpushgateway.metric.InvalidMetricException;
 import io.github.camelpushgateway.metric.Labels;
 
 /**
- * How many series a push may hold, and how large the labels of one may be. Judged here, before anything is sent: a managed service replaces
- * what is too long without a word, so that two series may become one.
+ * How many series a push may hold, and how large the labels of one may be. Judged here, before anything is sent: a
+ * managed service replaces what is too long without a word, so that two series may become one.
  *
  * @param maxSeries how many series a push may hold
  * @param maxLabelLength the longest name or value of a label, in characters; {@link Integer#MAX_VALUE} for any
- * @param maxLabels how many labels a series may have, the job and the grouping labels among them; {@link Integer#MAX_VALUE} for any number
+ * @param maxLabels how many labels a series may have, the job and the grouping labels among them;
+ *     {@link Integer#MAX_VALUE} for any number
  */
 public record SeriesLimits(long maxSeries, int maxLabelLength, int maxLabels) {
 

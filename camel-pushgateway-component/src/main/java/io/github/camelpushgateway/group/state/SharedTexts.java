@@ -2,9 +2,10 @@
 package io.github.camelpushgateway.group.state;
 
 /**
- * Remembers some texts, so that series which have a label value in common hold it once. What comes again and again, such as the name of a
- * site, is nearly always found; what comes once, such as a device's, pushes out one of the others. Thread safe without a lock: a text that
- * another thread has just put there is found or not, and either is right.
+ * Remembers some texts, so that series which have a label value in common hold it once. What comes again and again,
+ * such as the name of a site, is nearly always found; what comes once, such as a device's, pushes out one of the
+ * others. Thread safe without a lock: a text that another thread has just put there is found or not, and either is
+ * right.
  */
 public final class SharedTexts {
 

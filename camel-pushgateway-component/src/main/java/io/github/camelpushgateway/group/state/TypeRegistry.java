@@ -8,9 +8,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which type each metric name has on one gateway, as far as this process pushes there. A Pushgateway refuses a name with two types, and a
- * name that a histogram or summary writes its own lines under, across all its groups (client_golang registry, consistency check); here the
- * second to claim a name learns who holds it. A name is held as long as one of its claims is. Thread safe; its lock is the object itself.
+ * Which type each metric name has on one gateway, as far as this process pushes there. A Pushgateway refuses a name
+ * with two types, and a name that a histogram or summary writes its own lines under, across all its groups
+ * (client_golang registry, consistency check); here the second to claim a name learns who holds it. A name is held
+ * as long as one of its claims is. Thread safe; its lock is the object itself.
  */
 public final class TypeRegistry {
 

@@ -20,8 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A state store in one file of a directory, kept by H2's MVStore, which writes append-only and comes up with the last complete commit after
- * a crash. A file that cannot be read is set aside, with its name in the log, and an empty one takes its place.
+ * A state store in one file of a directory, kept by H2's MVStore, which writes append-only and comes up with the
+ * last complete commit after a crash. A file that cannot be read is set aside, with its name in the log, and an
+ * empty one takes its place.
  */
 public final class FileStateStore implements StateStore {
 
@@ -32,12 +33,13 @@ public final class FileStateStore implements StateStore {
     private static final long TIDY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /**
-     * How long what is outdated stays in the file before its place is written to again, in milliseconds: longer than it takes until what
-     * replaces it is on the disk for sure, see {@link #tidy}. MVStore's own 45 seconds would make a small state a file of gigabytes.
+     * How long what is outdated stays in the file before its place is written to again, in milliseconds: longer
+     * than it takes until what replaces it is on the disk for sure, see {@link #tidy}. MVStore's own 45 seconds
+     * would make a small state a file of gigabytes.
      */
     private static final int RETENTION_MILLIS = 5_000;
 
-    /** Parts of the file with less in use, in percent, are written anew, so many bytes at a time. */
+    /** Parts of the file with less in use, in percent, are written again, so many bytes at a time. */
     private static final int FILL_RATE = 50;
 
     private static final int COMPACTED_BYTES = 4 << 20;
@@ -128,8 +130,8 @@ public final class FileStateStore implements StateStore {
     }
 
     /**
-     * Once a second while there are changes, before anything of the file is written over: has the system write to the disk what was
-     * committed, and keeps the file small.
+     * Once a second while there are changes, before anything of the file is written over: has the system write to
+     * the disk what was committed, and keeps the file small.
      */
     private void tidy(MVStore store) {
         long now = System.nanoTime();
@@ -140,7 +142,10 @@ public final class FileStateStore implements StateStore {
         }
     }
 
-    /** The store, which closes itself when a write has failed: then the file is opened again, with what was committed before. */
+    /**
+     * The store, which closes itself when a write has failed: then the file is opened again, with what was
+     * committed before.
+     */
     private MVStore usable() {
         if (current.isClosed() && !closed) {
             current = open();
@@ -185,7 +190,7 @@ public final class FileStateStore implements StateStore {
                         e);
             }
             LOG.error(
-                    "stateStore: {} is damaged ({}); it was set aside as {}, and counters start anew",
+                    "stateStore: {} is damaged ({}); it was set aside as {}, and counters start again",
                     file,
                     e.getMessage(),
                     aside.getFileName());
@@ -194,9 +199,8 @@ public final class FileStateStore implements StateStore {
     }
 
     private MVStore open() {
-        // Commits are made where they belong, one for each push; nothing is written behind our back. Entries are much
-        // alike:
-        // compressing them costs less time than writing them whole.
+        // Commits are made where they belong, one for each push; nothing is written behind our back. Entries are
+        // much alike: compressing them costs less time than writing them whole.
         MVStore store = new MVStore.Builder()
                 .fileName(file.toString())
                 .autoCommitDisabled()

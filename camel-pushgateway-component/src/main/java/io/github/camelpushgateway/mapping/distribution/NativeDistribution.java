@@ -6,8 +6,9 @@ import io.github.camelpushgateway.metric.HistogramValue.NativeBuckets;
 import java.util.Arrays;
 
 /**
- * The exponential buckets of a native histogram (Prometheus, "Native Histograms" specification): bucket i of schema s holds what is above
- * 2^((i-1)/2^s) and up to 2^(i/2^s). It starts at schema 3, where a bucket is 9 % wide, and halves its resolution when there are too many.
+ * The exponential buckets of a native histogram (Prometheus, "Native Histograms" specification): bucket i of schema
+ * s holds what is above 2^((i-1)/2^s) and up to 2^(i/2^s). It starts at schema 3, where a bucket is 9 % wide, and
+ * halves its resolution when there are too many.
  */
 final class NativeDistribution {
 

@@ -17,8 +17,9 @@ import org.apache.camel.spi.Language;
 import org.apache.camel.support.DefaultExchange;
 
 /**
- * Compiles the {@code when} and {@code expression} of mapping files with the languages of a Camel context. The message's body is the record,
- * its headers those of the exchange, and what {@code from} captured are variables. Thread safe.
+ * Compiles the {@code when} and {@code expression} of mapping files with the languages of a Camel context. The
+ * message's body is the record, its headers those of the exchange, and what {@code from} captured are variables.
+ * Thread safe.
  */
 public final class CamelScripts implements Script.Compiler {
 
@@ -89,8 +90,8 @@ public final class CamelScripts implements Script.Compiler {
     }
 
     /**
-     * {@code null} where a way such as <code>${body[n][v]}</code> leads through a field that is not there, which Camel takes for a
-     * failure; anything else is thrown on.
+     * {@code null} where a way such as <code>${body[n][v]}</code> leads through a field that is not there, which
+     * Camel takes for a failure; anything else is thrown on.
      */
     private static Object throwUnlessAbsent(RuntimeException failed) {
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {

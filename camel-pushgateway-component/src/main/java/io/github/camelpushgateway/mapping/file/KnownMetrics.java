@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** The metrics of all rules by name, because a name has one type and one help on a gateway, whichever rule it is pushed by. */
+/**
+ * The metrics of all rules by name, because a name has one type and one help on a gateway, whichever rule it is
+ * pushed by.
+ */
 final class KnownMetrics {
 
     private final Map<String, DeclaredMetric> byName = new HashMap<>();

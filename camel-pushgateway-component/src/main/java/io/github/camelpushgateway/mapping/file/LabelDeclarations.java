@@ -90,7 +90,10 @@ final class LabelDeclarations {
         return names;
     }
 
-    /** Whether a field's name is that of a capture but for a letter or two. {@code device_id} beside {@code device} is another word. */
+    /**
+     * Whether a field's name is that of a capture but for a letter or two. {@code device_id} beside {@code device}
+     * is another word.
+     */
     private static boolean isMisspelt(String field, String capture, List<String> captures) {
         if (captures.contains(field)
                 || field.startsWith("/")

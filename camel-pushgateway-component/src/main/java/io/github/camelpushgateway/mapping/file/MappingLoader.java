@@ -24,7 +24,8 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /**
- * Reads mapping files and compiles them. Errors do not stop it: all of them, of all files, come together in one exception.
+ * Reads mapping files and compiles them. Errors do not stop it: all of them, of all files, come together in one
+ * exception.
  *
  * <pre>
  *   Mapping mapping = new MappingLoader()

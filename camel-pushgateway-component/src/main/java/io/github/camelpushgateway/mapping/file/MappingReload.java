@@ -23,11 +23,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads an endpoint's mapping files anew when one of them changes. A version that is wrong is refused with all that is wrong in it, and the
- * former one goes on.
+ * Loads an endpoint's mapping files again when one of them changes. A version that is wrong is refused with all
+ * that is wrong in it, and the former one goes on.
  *
- * <p>It looks at size and time of change once a second instead of asking the file system for events, because those do not come from network
- * drives, nor from the links that Kubernetes swaps below a mounted ConfigMap.
+ * <p>It looks at size and time of change once a second instead of asking the file system for events, because those
+ * do not come from network drives, nor from the links that Kubernetes swaps below a mounted ConfigMap.
  */
 public final class MappingReload implements AutoCloseable {
 
@@ -35,7 +35,10 @@ public final class MappingReload implements AutoCloseable {
 
     private static final long LOOK_MILLIS = 1_000;
 
-    /** What a file looked like; equal for two looks between which it did not change. All {@code null} for a file that is not there. */
+    /**
+     * What a file looked like; equal for two looks between which it did not change. All {@code null} for a file
+     * that is not there.
+     */
     private record Look(FileTime changed, Long size, Object identity) {
 
         static Look at(Path file) {
@@ -59,7 +62,8 @@ public final class MappingReload implements AutoCloseable {
     private List<Look> latest;
 
     /**
-     * @param locations the mapping files as {@link MappingResources} takes them; those that are not files, but in a jar, are not watched
+     * @param locations the mapping files as {@link MappingResources} takes them; those that are not files, but in a
+     *     jar, are not watched
      * @param timer asks when to look
      * @param loading does the looking and loading
      * @param use takes a new mapping, or throws {@link InvalidMetricException} where it cannot
@@ -122,7 +126,7 @@ public final class MappingReload implements AutoCloseable {
         loaded = now;
         try {
             use.accept(MappingResources.load(context, locations));
-            LOG.info("mapping {} was loaded anew", locations);
+            LOG.info("mapping {} was loaded again", locations);
         } catch (InvalidMetricException clash) {
             refuse(clash.getMessage() + ". A name that was pushed keeps its type until its group is deleted");
         } catch (IOException | MappingException wrong) {

@@ -21,7 +21,8 @@ public final class MappingResources {
     /**
      * Loads mapping files as one mapping.
      *
-     * @param locations resources separated by commas, as {@code classpath:}, {@code file:} or {@code ref:}; {@code null} or blank for none
+     * @param locations resources separated by commas, as {@code classpath:}, {@code file:} or {@code ref:};
+     *     {@code null} or blank for none
      * @return {@code null} if none is named
      * @throws MappingException with everything that is wrong in any of them
      * @throws IOException if one cannot be found or read; names it

@@ -8,7 +8,10 @@ import java.util.Optional;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** What was found wrong while a mapping file is read. Reading goes on after a problem, so that one run shows them all. */
+/**
+ * What was found wrong while a mapping file is read. Reading goes on after a problem, so that one run shows them
+ * all.
+ */
 final class Problems {
 
     private final String file;

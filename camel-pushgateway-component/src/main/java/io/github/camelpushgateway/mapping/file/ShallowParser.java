@@ -5,7 +5,10 @@ import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.ParserException;
 import org.snakeyaml.engine.v2.parser.Parser;
 
-/** Stops a YAML file that is nested deeper than a mapping ever is, before it costs the composer's stack and time without end. */
+/**
+ * Stops a YAML file that is nested deeper than a mapping ever is, before it costs the composer's stack and time
+ * without end.
+ */
 final class ShallowParser implements Parser {
 
     /** A {@code valueMap} of a metric of a rule is the sixth level. */

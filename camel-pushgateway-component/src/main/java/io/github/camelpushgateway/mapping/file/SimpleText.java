@@ -6,8 +6,8 @@ import io.github.camelpushgateway.text.Excerpt;
 import java.util.regex.Pattern;
 
 /**
- * Texts of Camel's simple language, which is a template: what is outside <code>${}</code> stays as it is written. Where a number is
- * wanted, that turns <code>${body[mode]} == 2 ? '1' : '0'</code> into digits that nobody meant.
+ * Texts of Camel's simple language, which is a template: what is outside <code>${}</code> stays as it is written.
+ * Where a number is wanted, that turns <code>${body[mode]} == 2 ? '1' : '0'</code> into digits that nobody meant.
  */
 final class SimpleText {
 
@@ -41,7 +41,8 @@ final class SimpleText {
     /**
      * Checks an expression, whose result becomes a number.
      *
-     * @throws IllegalArgumentException if it holds anything but one function or a number; the message says what to write
+     * @throws IllegalArgumentException if it holds anything but one function or a number; the message says what to
+     *     write
      */
     static void checkExpression(String text) {
         if (isOneFunction(text) || new DecimalParser().parse(text)) {

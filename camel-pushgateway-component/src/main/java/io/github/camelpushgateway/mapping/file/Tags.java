@@ -15,8 +15,8 @@ import org.snakeyaml.engine.v2.resolver.CoreScalarResolver;
 import org.snakeyaml.engine.v2.resolver.ScalarResolver;
 
 /**
- * Makes each node what it looks like. A tag such as {@code !!float} says what a node is, and may lie; only {@code !!str}, which makes a text of
- * what looks like a number, is left.
+ * Makes each node what it looks like. A tag such as {@code !!float} says what a node is, and may lie; only
+ * {@code !!str}, which makes a text of what looks like a number, is left.
  */
 final class Tags {
 

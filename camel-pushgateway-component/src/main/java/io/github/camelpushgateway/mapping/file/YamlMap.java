@@ -18,12 +18,15 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
- * The keys and values of one YAML mapping. Each getter checks the value's kind, notes a problem at its place where it is another, and
- * then answers as if the key were absent.
+ * The keys and values of one YAML mapping. Each getter checks the value's kind, notes a problem at its place where
+ * it is another, and then answers as if the key were absent.
  */
 final class YamlMap {
 
-    /** A double has 17 digits that count, and no exponent of a whole number is longer than this; reading longer ones takes minutes. */
+    /**
+     * A double has 17 digits that count, and no exponent of a whole number is longer than this; reading longer ones
+     * takes minutes.
+     */
     private static final int LONGEST_NUMBER = 400;
 
     private final MappingNode node;

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.mapping.record;
 
-/** The record that a rule is being applied to. One an exchange, used for its records one after the other by one thread. */
+/**
+ * The record that a rule is being applied to. One an exchange, used for its records one after the other by one
+ * thread.
+ */
 public final class Evaluation {
 
     final RecordContext context;

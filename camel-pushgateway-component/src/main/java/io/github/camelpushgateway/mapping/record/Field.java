@@ -8,7 +8,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Something a rule can read: a field of the record, a capture, or one of the {@code $} names. Compiled once, thread safe. */
+/**
+ * Something a rule can read: a field of the record, a capture, or one of the {@code $} names. Compiled once, thread
+ * safe.
+ */
 public final class Field {
 
     private static final List<String> NAMES =
@@ -103,14 +106,17 @@ public final class Field {
     }
 
     /**
-     * Whether the source has the field, be it with a value or with {@code null}. What a script reads cannot be known, so it is there; so is what
-     * comes with each record, as a capture or {@code $time}.
+     * Whether the source has the field, be it with a value or with {@code null}. What a script reads cannot be
+     * known, so it is there; so is what comes with each record, as a capture or {@code $time}.
      */
     public boolean isThere(Evaluation at) {
         return presence.isThere(at);
     }
 
-    /** The path from the record, where the field is one; {@code null} for a child's, a capture, a script or a {@code $} name. */
+    /**
+     * The path from the record, where the field is one; {@code null} for a child's, a capture, a script or a
+     * {@code $} name.
+     */
     public FieldPath recordPath() {
         return recordPath;
     }

@@ -12,8 +12,9 @@ import java.util.Map;
  * The way to a field of a record, compiled once.
  *
  * <ul>
- *   <li>{@code a.b.c}, {@code a[0].b}: keys and array places. The record's own key of that whole name is looked for first, so the column
- *       {@code Temp. [°C]} or the key {@code aenergy.total} of a flat record is reached as it is written.
+ *   <li>{@code a.b.c}, {@code a[0].b}: keys and array places. The record's own key of that whole name is looked for
+ *       first, so the column {@code Temp. [°C]} or the key {@code aenergy.total} of a flat record is reached as it
+ *       is written.
  *   <li>{@code /a/b~1c}: a JSON Pointer (RFC 6901), for keys that hold dots further down.
  * </ul>
  *
@@ -37,7 +38,8 @@ public final class FieldPath {
     /**
      * Compiles a path. A text that is neither a path nor a pointer is one key.
      *
-     * @throws IllegalArgumentException for an empty text and for a pointer with a broken escape; the message says what to write
+     * @throws IllegalArgumentException for an empty text and for a pointer with a broken escape; the message says
+     *     what to write
      */
     public static FieldPath of(String text) {
         if (text.isEmpty()) {
@@ -69,8 +71,8 @@ public final class FieldPath {
     }
 
     /**
-     * Whether the record has the field, with a value or with {@code null}. An object that is {@code null} counts as one that has it: its source
-     * knows the field and has nothing to say.
+     * Whether the record has the field, with a value or with {@code null}. An object that is {@code null} counts as
+     * one that has it: its source knows the field and has nothing to say.
      */
     public boolean isThere(Object record) {
         if (wholeKey != null && record instanceof Map<?, ?> map && has(map, wholeKey)) {

@@ -4,7 +4,10 @@ package io.github.camelpushgateway.mapping.record;
 import java.util.Locale;
 import java.util.function.Supplier;
 
-/** Something done to a record that is no rejection, and that whoever asks "why is my metric not there" has to be able to find. */
+/**
+ * Something done to a record that is no rejection, and that whoever asks "why is my metric not there" has to be
+ * able to find.
+ */
 public enum Notice {
     /** A label's field had no value, so the label was left out. */
     LABEL_ABSENT(true),

@@ -24,7 +24,8 @@ public interface Script {
         /**
          * Compiles a condition; its result is a {@link Boolean}.
          *
-         * @throws IllegalArgumentException if there is no such language or the text is not of it; the message says what to do
+         * @throws IllegalArgumentException if there is no such language or the text is not of it; the message says
+         *     what to do
          */
         Script condition(String language, String text);
 

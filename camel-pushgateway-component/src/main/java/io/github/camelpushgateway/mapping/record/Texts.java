@@ -29,7 +29,10 @@ public final class Texts {
         return plain ? value.toString().strip() : null;
     }
 
-    /** The number's digits, without the {@code .0} and the exponent that Java would add: 7 for 7.0, 10000000 for 1.0E7. */
+    /**
+     * The number's digits, without the {@code .0} and the exponent that Java would add: 7 for 7.0, 10000000 for
+     * 1.0E7.
+     */
     public static String ofNumber(Number number) {
         if (number instanceof Double || number instanceof Float) {
             double value = number.doubleValue();

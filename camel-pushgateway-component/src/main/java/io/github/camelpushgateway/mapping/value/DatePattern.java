@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Compiles the patterns of {@code date}, strictly: a day that does not exist is refused and not moved, and a pattern that cannot
- * read what it writes itself is refused at once. {@code y} counts as the year of the calendar ({@code u}), as everybody means it,
- * and names of months and days are taken in letters of any case.
+ * Compiles the patterns of {@code date}, strictly: a day that does not exist is refused and not moved, and a
+ * pattern that cannot read what it writes itself is refused at once. {@code y} counts as the year of the calendar
+ * ({@code u}), as everybody means it, and names of months and days are taken in letters of any case.
  */
 public final class DatePattern {
 
@@ -34,7 +34,8 @@ public final class DatePattern {
      * Compiles a pattern.
      *
      * @param locale the language of month and day names
-     * @throws IllegalArgumentException if it is no pattern, or not one by which a date can be read; the message says what to write
+     * @throws IllegalArgumentException if it is no pattern, or not one by which a date can be read; the message
+     *     says what to write
      */
     public static DateTimeFormatter compile(String pattern, Locale locale) {
         String quoted = "'" + Excerpt.of(pattern) + "'";
@@ -73,7 +74,8 @@ public final class DatePattern {
     /**
      * The pattern with {@code u} for {@code y}, unless it names an era.
      *
-     * @param bothForms whether a short month may be written as within a date or as it stands alone ({@code März}, {@code Mär})
+     * @param bothForms whether a short month may be written as within a date or as it stands alone ({@code März},
+     *     {@code Mär})
      * @param runs takes the runs of letters, or {@code null}
      */
     private static String rewritten(String pattern, boolean bothForms, List<String> runs) {

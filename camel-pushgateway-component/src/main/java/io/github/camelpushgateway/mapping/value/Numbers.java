@@ -11,9 +11,9 @@ public final class Numbers {
     private Numbers() {}
 
     /**
-     * Reads a value: numbers and numeric text as they are; true, on and yes as 1, false, off and no as 0, as a boolean or in
-     * letters of any case; dates as the seconds since 1970, in UTC where they name no zone; times of day and intervals as
-     * seconds.
+     * Reads a value: numbers and numeric text as they are; true, on and yes as 1, false, off and no as 0, as a
+     * boolean or in letters of any case; dates as the seconds since 1970, in UTC where they name no zone; times of
+     * day and intervals as seconds.
      *
      * @return whether it is a number
      */

@@ -4,8 +4,8 @@ package io.github.camelpushgateway.mapping.value;
 import io.github.camelpushgateway.metric.DecimalParser;
 
 /**
- * What a value was read as: a number, or none and maybe why. One is filled again for each value, so that reading allocates
- * nothing. Used by one thread only.
+ * What a value was read as: a number, or none and maybe why. One is filled again for each value, so that reading
+ * allocates nothing. Used by one thread only.
  */
 public final class Reading {
 
@@ -18,7 +18,10 @@ public final class Reading {
         return number;
     }
 
-    /** Why the value read last is no number, as the second half of "{@code "x"} is …", or {@code null} for no special reason. */
+    /**
+     * Why the value read last is no number, as the second half of "{@code "x"} is …", or {@code null} for no
+     * special reason.
+     */
     public String fault() {
         return fault;
     }

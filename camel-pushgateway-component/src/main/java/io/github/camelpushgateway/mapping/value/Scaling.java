@@ -5,8 +5,8 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 
 /**
- * A value times a scale plus an offset, reckoned with the decimals that people wrote: 47 * 0.01 is 0.47, where doubles would make
- * it 0.47000000000000003. Immutable, thread safe.
+ * A value times a scale plus an offset, reckoned with the decimals that people wrote: 47 * 0.01 is 0.47, where
+ * doubles would make it 0.47000000000000003. Immutable, thread safe.
  */
 final class Scaling {
 

@@ -9,7 +9,10 @@ final class Signs {
 
     private Signs() {}
 
-    /** The text with its one sign written as a leading {@code -} or not at all; {@code null} if it has none of these forms. */
+    /**
+     * The text with its one sign written as a leading {@code -} or not at all; {@code null} if it has none of these
+     * forms.
+     */
     static String toFront(String text) {
         int last = text.length() - 1;
         if (last < 1 || last > LONGEST) {

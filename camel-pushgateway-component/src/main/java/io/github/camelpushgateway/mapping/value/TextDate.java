@@ -18,7 +18,8 @@ import java.util.Date;
 /**
  * Makes seconds since 1970 of dates. Immutable, thread safe.
  *
- * @param format how a date is written in text, see {@link DatePattern}, or {@code null}: only values that are dates already
+ * @param format how a date is written in text, see {@link DatePattern}, or {@code null}: only values that are dates
+ *     already
  * @param zone where a date counts that names no zone itself
  */
 public record TextDate(DateTimeFormatter format, ZoneId zone) {
@@ -48,9 +49,9 @@ public record TextDate(DateTimeFormatter format, ZoneId zone) {
     }
 
     /**
-     * The seconds of a value that is a date already; where it names no zone, it counts in the given one. A database's
-     * {@code TIMESTAMP}, {@code DATE} and {@code TIME} name none, whatever zone their driver put them into. A time of day and
-     * an interval are seconds too.
+     * The seconds of a value that is a date already; where it names no zone, it counts in the given one. A
+     * database's {@code TIMESTAMP}, {@code DATE} and {@code TIME} name none, whatever zone their driver put them
+     * into. A time of day and an interval are seconds too.
      */
     static boolean seconds(Object value, ZoneId zone, Reading into) {
         if (value instanceof java.sql.Timestamp timestamp) {

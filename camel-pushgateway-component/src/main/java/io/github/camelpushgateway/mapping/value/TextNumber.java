@@ -42,8 +42,7 @@ public record TextNumber(char decimal, String strip, int base) {
                 plain.append('.');
             } else if (isGroup(c)) {
                 // Only between whole groups of three, else 1.5 would silently become 15. And no number with groups
-                // starts with
-                // a zero: 0.125 is a fraction, in a file that was written with another decimal sign.
+                // starts with a zero: 0.125 is a fraction, in a file that was written with another decimal sign.
                 if (fraction
                         || digitsSinceGroup == 0
                         || (grouped ? digitsSinceGroup != 3 : digitsSinceGroup > 3 || plain.charAt(0) == '0')) {
@@ -95,7 +94,10 @@ public record TextNumber(char decimal, String strip, int base) {
         return into.found(number);
     }
 
-    /** A number without its sign and unit, which are taken off from outside to inside, in whatever order they are written. */
+    /**
+     * A number without its sign and unit, which are taken off from outside to inside, in whatever order they are
+     * written.
+     */
     private final class Bare {
 
         private String text;

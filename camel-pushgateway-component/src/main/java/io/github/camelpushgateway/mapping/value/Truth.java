@@ -12,8 +12,9 @@ public final class Truth {
     private Truth() {}
 
     /**
-     * Whether a value is true. False are {@code null}, {@code false}, {@code off} and {@code no} in letters of any case, every
-     * number that is 0 or NaN, as a number or in text, blank text, and objects and lists without anything in them.
+     * Whether a value is true. False are {@code null}, {@code false}, {@code off} and {@code no} in letters of any
+     * case, every number that is 0 or NaN, as a number or in text, blank text, and objects and lists without
+     * anything in them.
      */
     public static boolean of(Object value) {
         if (value == null) {
@@ -50,7 +51,10 @@ public final class Truth {
         return number != 0 && !Double.isNaN(number);
     }
 
-    /** What {@code true}, {@code on}, {@code yes} and {@code false}, {@code off}, {@code no} mean; {@code null} for another word. */
+    /**
+     * What {@code true}, {@code on}, {@code yes} and {@code false}, {@code off}, {@code no} mean; {@code null} for
+     * another word.
+     */
     public static Boolean ofWord(String word) {
         if (word.equalsIgnoreCase("true") || word.equalsIgnoreCase("on") || word.equalsIgnoreCase("yes")) {
             return Boolean.TRUE;

@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Numbers for words. A word is looked up as it was written, then ignoring case, then as a number: {@code 0} finds 0.000 too.
- * Immutable, thread safe.
+ * Numbers for words. A word is looked up as it was written, then ignoring case, then as a number: {@code 0} finds
+ * 0.000 too. Immutable, thread safe.
  */
 public final class ValueMap {
 

@@ -8,7 +8,10 @@ import io.github.camelpushgateway.mapping.record.RecordException.Reason;
 import io.github.camelpushgateway.text.Excerpt;
 import java.util.regex.Pattern;
 
-/** Reads a metric's value off a record, as {@code value} or {@code expression} and the keys beside it say. Thread safe. */
+/**
+ * Reads a metric's value off a record, as {@code value} or {@code expression} and the keys beside it say. Thread
+ * safe.
+ */
 public final class ValueReader {
 
     private static final Pattern CALCULATION = Pattern.compile("\\d\\s+[*/+-]\\s+\\d");

@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Values of a database driver's own classes, which only their text tells of: PostgreSQL's {@code interval}, {@code money}, {@code bit}. */
+/**
+ * Values of a database driver's own classes, which only their text tells of: PostgreSQL's {@code interval},
+ * {@code money}, {@code bit}.
+ */
 public final class VendorValues {
 
     private static final List<String> PACKAGES = List.of(

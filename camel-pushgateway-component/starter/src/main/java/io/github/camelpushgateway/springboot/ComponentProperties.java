@@ -20,8 +20,8 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 /**
- * The properties {@code camel.component.pushgateway.*}. They are set by the component's own list of options and not by a copy of it, so that
- * no option can be missing here.
+ * The properties {@code camel.component.pushgateway.*}. They are set by the component's own list of options and not
+ * by a copy of it, so that no option can be missing here.
  */
 final class ComponentProperties {
 
@@ -60,7 +60,10 @@ final class ComponentProperties {
                 .bind();
     }
 
-    /** The option's name as Camel writes it: {@code grouping[site]} for {@code grouping.site}. The value is in no message: it may be secret. */
+    /**
+     * The option's name as Camel writes it: {@code grouping[site]} for {@code grouping.site}. The value is in no
+     * message: it may be secret.
+     */
     private static String option(String name, PropertyConfigurerGetter known) {
         int dot = name.indexOf('.');
         String option = StringHelper.dashToCamelCase(dot < 0 ? name : name.substring(0, dot));

@@ -15,8 +15,9 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 
 /**
- * Sets up the component by the application's properties {@code camel.component.pushgateway.*}, each an option of the component. Camel asks
- * for it when it makes the component. Left out with {@code camel.component.pushgateway.enabled=false}, as with every Camel starter.
+ * Sets up the component by the application's properties {@code camel.component.pushgateway.*}, each an option of
+ * the component. Camel asks for it when it makes the component. Left out with
+ * {@code camel.component.pushgateway.enabled=false}, as with every Camel starter.
  */
 @AutoConfiguration(after = CamelAutoConfiguration.class)
 @Conditional(ConditionalOnCamelContextAndAutoConfigurationBeans.class)

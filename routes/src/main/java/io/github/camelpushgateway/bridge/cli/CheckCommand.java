@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code bridge check}: verifies the configuration and the mappings without connecting to anything, and tells all that is wrong, not only
- * the first.
+ * {@code bridge check}: verifies the configuration and the mappings without connecting to anything, and tells all
+ * that is wrong, not only the first.
  */
 public final class CheckCommand {
 
@@ -33,7 +33,8 @@ public final class CheckCommand {
     }
 
     /**
-     * @param mappingFiles if there are any, they are checked, with the component's options, and no source has to be configured
+     * @param mappingFiles if there are any, they are checked, with the component's options, and no source has to be
+     *     configured
      * @return 0 if the bridge can be run with this configuration, or the mapping files are right, else 1
      */
     public int run(List<String> mappingFiles) {

@@ -17,8 +17,8 @@ import org.apache.camel.Message;
 import org.apache.camel.support.DefaultExchange;
 
 /**
- * {@code bridge explain}: shows what becomes of a sample payload. For each record which rule is used and why, for each metric its series or
- * why it has none; then the requests as they would be sent. Connects to nothing.
+ * {@code bridge explain}: shows what becomes of a sample payload. For each record which rule is used and why, for
+ * each metric its series or why it has none; then the requests as they would be sent. Connects to nothing.
  */
 public final class ExplainCommand {
 

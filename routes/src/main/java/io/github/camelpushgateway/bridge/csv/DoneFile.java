@@ -7,8 +7,9 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /**
- * The file by which a sender says that another is complete. Written {@code .ok} it is the file's name with that behind it; with
- * {@code ${file:name}} or {@code ${file:name.noext}} in it, one for each file as well; any other name is one for all of them. Immutable.
+ * The file by which a sender says that another is complete. Written {@code .ok} it is the file's name with that
+ * behind it; with {@code ${file:name}} or {@code ${file:name.noext}} in it, one for each file as well; any other
+ * name is one for all of them. Immutable.
  */
 public final class DoneFile {
 

@@ -16,8 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The folder of files that could not be pushed, each with its reason beside it. An earlier one of the same name, as exports that are always
- * called the same bring it, is kept with a number after its name, and so are its bad rows. Thread safe.
+ * The folder of files that could not be pushed, each with its reason beside it. An earlier one of the same name, as
+ * exports that are always called the same bring it, is kept with a number after its name, and so are its bad rows.
+ * Thread safe.
  */
 final class FailedFiles {
 
@@ -68,7 +69,8 @@ final class FailedFiles {
     }
 
     /**
-     * Moves a file here and writes its reason beside it. Where the one or the other is impossible the reason is in the log only.
+     * Moves a file here and writes its reason beside it. Where the one or the other is impossible the reason is in
+     * the log only.
      *
      * @param file whatever has this name in the inbox; a link is moved, not followed
      * @param safeName its name, or what stands for a name that no text can hold

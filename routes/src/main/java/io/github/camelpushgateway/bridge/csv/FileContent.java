@@ -21,9 +21,9 @@ import org.apache.camel.StreamCache;
 import org.apache.camel.support.SynchronizationAdapter;
 
 /**
- * What is in a file of the inbox, as a stream that ends well only if nobody wrote to the file meanwhile: half a file must not be taken for the
- * whole. No link is followed. It can be read again from its start, so Camel keeps no copy of it. Used by one thread only, but may be closed by
- * any.
+ * What is in a file of the inbox, as a stream that ends well only if nobody wrote to the file meanwhile: half a
+ * file must not be taken for the whole. No link is followed. It can be read again from its start, so Camel keeps no
+ * copy of it. Used by one thread only, but may be closed by any.
  */
 final class FileContent extends InputStream implements StreamCache {
 
@@ -41,7 +41,8 @@ final class FileContent extends InputStream implements StreamCache {
 
     /**
      * @param folder where the file has to be: not beyond a link that has taken the place of the folder
-     * @throws IOException if it cannot be opened, is not in the folder, or is no longer what it was when it was looked at
+     * @throws IOException if it cannot be opened, is not in the folder, or is no longer what it was when it was
+     *     looked at
      */
     static FileContent open(InboxFile file, Path folder) throws IOException {
         if (!file.path().getParent().toRealPath().equals(folder)) {
@@ -55,9 +56,10 @@ final class FileContent extends InputStream implements StreamCache {
     }
 
     /**
-     * Names the file by what is in it, so that counters which accumulate count it once, though it be read again after a crash between its push
-     * and its move: its name, when it was last written to, and the SHA-256 of its bytes. The time makes the export of another day another
-     * file, though it hold the same. Reads the file through, and goes back to its start.
+     * Names the file by what is in it, so that counters which accumulate count it once, though it be read again
+     * after a crash between its push and its move: its name, when it was last written to, and the SHA-256 of its
+     * bytes. The time makes the export of another day another file, though it hold the same. Reads the file
+     * through, and goes back to its start.
      */
     String identity() throws IOException {
         MessageDigest digest = sha256();

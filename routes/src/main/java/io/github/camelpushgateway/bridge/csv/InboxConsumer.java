@@ -21,10 +21,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes files out of an inbox, a batch at a time, and does with each what became of its exchange: it goes to {@code .done/} when the gateway
- * has it, to {@code .failed/} with a reason if it could not be pushed, and stays where it is if neither is known. That it was pushed is noted
- * after the push and only then, so a crash loses no file. The next batch is taken when the one before it has ended, so files are pushed in
- * their order.
+ * Takes files out of an inbox, a batch at a time, and does with each what became of its exchange: it goes to
+ * {@code .done/} when the gateway has it, to {@code .failed/} with a reason if it could not be pushed, and stays
+ * where it is if neither is known. That it was pushed is noted after the push and only then, so a crash loses no
+ * file. The next batch is taken when the one before it has ended, so files are pushed in their order.
  */
 final class InboxConsumer extends ScheduledPollConsumer implements ShutdownAware {
 

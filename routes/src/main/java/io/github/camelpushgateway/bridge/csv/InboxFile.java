@@ -9,8 +9,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 
 /**
- * A file of the inbox as it was when it was looked at. Two of them are equal if the file was not written to, nor replaced by another, between
- * the two looks. Immutable.
+ * A file of the inbox as it was when it was looked at. Two of them are equal if the file was not written to, nor
+ * replaced by another, between the two looks. Immutable.
  *
  * @param path holds the name as the file system has it, also where no text can
  * @param size in bytes

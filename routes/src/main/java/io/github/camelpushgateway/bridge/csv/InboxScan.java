@@ -19,8 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks through the inbox for files to take: plain files that are complete. What anybody may have dropped that is none is refused, once.
- * Whether a file is complete is seen by its staying as it is, not by its age: clocks of senders may be wrong. Used by one thread only, but for {@link #leave}.
+ * Looks through the inbox for files to take: plain files that are complete. What anybody may have dropped that is
+ * none is refused, once. Whether a file is complete is seen by its staying as it is, not by its age: clocks of
+ * senders may be wrong. Used by one thread only, but for {@link #leave}.
  */
 final class InboxScan {
 

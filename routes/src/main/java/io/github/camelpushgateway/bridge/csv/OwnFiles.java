@@ -19,8 +19,8 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * How the bridge writes files of its own in a folder that others write to: into no folder that is a link to elsewhere, over no link, and
- * readable by nobody who may not read the file they are about.
+ * How the bridge writes files of its own in a folder that others write to: into no folder that is a link to
+ * elsewhere, over no link, and readable by nobody who may not read the file they are about.
  */
 final class OwnFiles {
 

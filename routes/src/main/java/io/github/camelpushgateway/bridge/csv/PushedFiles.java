@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which files were pushed, also over a restart: a line for each in a file. A mark is set when the gateway has the file, never before, and is
- * not set where it could not be written. The newest 10,000 are kept. Thread safe.
+ * Which files were pushed, also over a restart: a line for each in a file. A mark is set when the gateway has the
+ * file, never before, and is not set where it could not be written. The newest 10,000 are kept. Thread safe.
  */
 final class PushedFiles {
 

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes a file's bad rows to a file of their own, each with its line and what is wrong with it, as they are found: a file may have millions.
- * Used by the one thread that reads the file, and then by the one that ends the exchange.
+ * Writes a file's bad rows to a file of their own, each with its line and what is wrong with it, as they are found:
+ * a file may have millions. Used by the one thread that reads the file, and then by the one that ends the exchange.
  */
 final class RejectedRows implements RejectedRecord.Listener {
 

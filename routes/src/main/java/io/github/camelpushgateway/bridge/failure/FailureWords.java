@@ -21,8 +21,8 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 
 /**
- * Why something failed, in one line for people: the innermost cause, and where its message is only a name, as with files, what is the matter
- * with it.
+ * Why something failed, in one line for people: the innermost cause, and where its message is only a name, as with
+ * files, what is the matter with it.
  */
 public final class FailureWords {
 
@@ -33,7 +33,10 @@ public final class FailureWords {
 
     private FailureWords() {}
 
-    /** The words. What this program says itself is complete; of what others throw it is the outermost and the innermost. */
+    /**
+     * The words. What this program says itself is complete; of what others throw it is the outermost and the
+     * innermost.
+     */
     public static String of(Throwable failure) {
         if (failure == null) {
             return "no reason is known";

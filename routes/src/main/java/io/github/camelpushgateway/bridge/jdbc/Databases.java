@@ -16,7 +16,10 @@ final class Databases {
 
     private Databases() {}
 
-    /** The pool for a query's database: the one another query has already, or a new one, which connects when it is used. */
+    /**
+     * The pool for a query's database: the one another query has already, or a new one, which connects when it is
+     * used.
+     */
     static HikariDataSource of(SourceSettings settings, CamelContext context) {
         return context.getRegistry().findByType(HikariDataSource.class).stream()
                 .filter(pool -> isOf(pool, settings))

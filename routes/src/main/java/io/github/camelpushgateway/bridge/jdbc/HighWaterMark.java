@@ -13,9 +13,10 @@ import java.util.Map;
 import org.apache.camel.Exchange;
 
 /**
- * Lets a query read on from where it was: {@code :last} in it stands for the value that a column had in the last row that was pushed. A
- * route calls {@link #begin} before the query, {@link #follow} behind it, and {@link #keep} when the gateway has the rows, not before. A
- * crash between a push and {@link #keep} reads those rows once more. Thread safe.
+ * Lets a query read on from where it was: {@code :last} in it stands for the value that a column had in the last
+ * row that was pushed. A route calls {@link #begin} before the query, {@link #follow} after it, and {@link #keep}
+ * when the gateway has the rows, not before. A crash between a push and {@link #keep} reads those rows once more.
+ * Thread safe.
  */
 public final class HighWaterMark {
 
@@ -104,7 +105,7 @@ public final class HighWaterMark {
         return number.scale() <= 0 && number.precision() <= 18 ? (Object) number.longValueExact() : number;
     }
 
-    /** Rows on their way, and the newest value of a column among them. Of one thread. */
+    /** Rows on their way, and the newest value of a column among them. Used by one thread only. */
     private static final class Rows implements Iterator<Object>, AutoCloseable {
 
         private final Iterator<?> rows;

@@ -4,8 +4,9 @@ package io.github.camelpushgateway.bridge.jdbc;
 import org.apache.camel.Exchange;
 
 /**
- * A query as a route polls it: the steps that give it to the {@code sql:} endpoint, watch its rows, and keep how far it has read. It is an
- * object, and not text in the route, because SQL may hold whatever Camel takes for its own. Thread safe.
+ * A query as a route polls it: the steps that give it to the {@code sql:} endpoint, watch its rows, and keep how
+ * far it has read. It is an object, and not text in the route, because SQL may hold whatever Camel takes for its
+ * own. Thread safe.
  */
 public final class JdbcQuery {
 
@@ -17,7 +18,8 @@ public final class JdbcQuery {
 
     /**
      * @param name what its state is kept under
-     * @param sql as the database takes it; {@code :last} in it stands for the highest value of the column in the rows that were pushed
+     * @param sql as the database takes it; {@code :last} in it stands for the highest value of the column in the
+     *     rows that were pushed
      * @param lastColumn that column, or {@code null}
      * @param lastStart what {@code :last} stands for before the first row; {@code null} for 0
      */

@@ -2,7 +2,8 @@
 package io.github.camelpushgateway.bridge.jdbc;
 
 /**
- * A query's {@code :last}, as JDBC wants it: each in the SQL itself becomes a question mark, those in texts, quoted names and comments stay.
+ * A query's {@code :last}, as JDBC wants it: each in the SQL itself becomes a question mark, those in texts, quoted
+ * names and comments stay.
  *
  * @param sql the query with question marks
  * @param places how many there are

@@ -14,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What an MQTT session is, of whatever version: it sees to it that there is a connection and a subscription, tries again what fails until it
- * succeeds, and lets nobody wait for it; it knows which messages are not taken in; and it says how it fares. Thread safe.
+ * What an MQTT session is, of whatever version: it sees to it that there is a connection and a subscription, tries
+ * again what fails until it succeeds, and lets nobody wait for it; it knows which messages are not taken in; and it
+ * says how it fares. Thread safe.
  */
 final class KeptSession {
 
@@ -140,7 +141,8 @@ final class KeptSession {
     }
 
     /**
-     * Whether a message is to be taken in. Once the route stops it is not, and not acknowledged either: the next session gets it.
+     * Whether a message is to be taken in. Once the route stops it is not, and not acknowledged either: the next
+     * session gets it.
      */
     boolean takesIn() {
         if (context != null && context.isStopping()) {

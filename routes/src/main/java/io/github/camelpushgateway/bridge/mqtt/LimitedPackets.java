@@ -8,9 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * What a broker sends, without the messages that are too long. Paho makes room for a packet as long as its header says before it reads it, so
- * that one large message would end the process; here such a message is read past, in bits, and the {@link Dropped} is given what it takes to
- * acknowledge it. An MQTT 5 broker could be asked not to send it, but then nobody would know that it was there.
+ * What a broker sends, without the messages that are too long. Paho makes room for a packet as long as its header
+ * says before it reads it, so that one large message would end the process; here such a message is read past, in
+ * bits, and the {@link Dropped} is given what it takes to acknowledge it. An MQTT 5 broker could be asked not to
+ * send it, but then nobody would know that it was there.
  *
  * <p>A read that ends by a time limit can be repeated: nothing of the packet is lost. Used by one thread only.
  */
@@ -144,7 +145,10 @@ final class LimitedPackets extends InputStream {
         }
     }
 
-    /** Whether a packet that is longer than a message may be is so by its topic and properties only. If not, it is to be read past. */
+    /**
+     * Whether a packet that is longer than a message may be is so by its topic and properties only. If not, it is
+     * to be read past.
+     */
     private boolean fits(int head, long length) throws IOException {
         if ((start[0] >> 4 & 0x0f) != PUBLISH) {
             throw new IOException(

@@ -31,8 +31,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An MQTT 3.1.1 session that loses nothing, for the {@code client} option of a {@code paho:} endpoint: the sister of {@link Mqtt5Session},
- * which says why it is needed. How long a broker keeps the session is the broker's to decide. Thread safe once it is set up.
+ * An MQTT 3.1.1 session that loses nothing, for the {@code client} option of a {@code paho:} endpoint: the sister
+ * of {@link Mqtt5Session}, which says why it is needed. How long a broker keeps the session is the broker's to
+ * decide. Thread safe once it is set up.
  */
 public class Mqtt3Session extends MqttClient implements CamelContextAware {
 
@@ -84,7 +85,10 @@ public class Mqtt3Session extends MqttClient implements CamelContextAware {
         }
     }
 
-    /** Topic filters, separated by commas, in place of the topic that the endpoint names: a URI cannot hold all that a filter may. */
+    /**
+     * Topic filters, separated by commas, in place of the topic that the endpoint names: a URI cannot hold all that
+     * a filter may.
+     */
     public void setTopics(String topicFilters) {
         topics = TopicFilters.in(topicFilters);
     }
@@ -101,8 +105,8 @@ public class Mqtt3Session extends MqttClient implements CamelContextAware {
     }
 
     /**
-     * Subscribes as soon as there is a connection, now and whenever it was lost, and sees to it that there is one. What comes of it is not
-     * waited for.
+     * Subscribes as soon as there is a connection, now and whenever it was lost, and sees to it that there is one.
+     * What comes of it is not waited for.
      *
      * @param topicFilter used if {@link #setTopics} was not
      * @throws IllegalArgumentException if this is no topic filter
@@ -114,8 +118,8 @@ public class Mqtt3Session extends MqttClient implements CamelContextAware {
     }
 
     /**
-     * Tells the broker that a message is done with. Without a connection nothing is said: the broker sends the message again, and it is then
-     * acknowledged.
+     * Tells the broker that a message is done with. Without a connection nothing is said: the broker sends the
+     * message again, and it is then acknowledged.
      *
      * @param exchange one whose message came through this client
      */

@@ -17,8 +17,8 @@ public final class MqttMessages {
     /**
      * Acknowledges the message; without a connection nothing is said, and the message comes again.
      *
-     * @param exchange one that a {@code paho-mqtt5:} or {@code paho:} endpoint made whose client is a session of this package; of any other
-     *     nothing is done
+     * @param exchange one that a {@code paho-mqtt5:} or {@code paho:} endpoint made whose client is a session of
+     *     this package; of any other nothing is done
      * @throws Exception if the client could not say it
      */
     public void acknowledge(Exchange exchange) throws Exception {

@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * Filters that match the same topics. A broker may send such a message once for each of them, which does no harm to values, and counts twice
- * in counters that accumulate.
+ * Filters that match the same topics. A broker may send such a message once for each of them, which does no harm to
+ * values, and counts twice in counters that accumulate.
  */
 final class Overlaps {
 

@@ -13,9 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * The threads of one Paho client: one for each task, as Paho has it where it is given none, but none that ends unseen. What Paho's own threads
- * do not catch, mostly an {@link Error}, would end one of them and leave a client that looks connected and takes in nothing for ever. Thread
- * safe.
+ * The threads of one Paho client: one for each task, as Paho has it where it is given none, but none that ends
+ * unseen. What Paho's own threads do not catch, mostly an {@link Error}, would end one of them and leave a client
+ * that looks connected and takes in nothing for ever. Thread safe.
  */
 final class PahoThreads extends AbstractExecutorService implements ScheduledExecutorService {
 
@@ -48,7 +48,10 @@ final class PahoThreads extends AbstractExecutorService implements ScheduledExec
         daemon(watched(task)).start();
     }
 
-    /** The future cannot interrupt the thread: Paho would interrupt the route's work with a message whose connection is lost. */
+    /**
+     * The future cannot interrupt the thread: Paho would interrupt the route's work with a message whose connection
+     * is lost.
+     */
     @Override
     public Future<?> submit(Runnable task) {
         CompletableFuture<Void> done = new CompletableFuture<>();

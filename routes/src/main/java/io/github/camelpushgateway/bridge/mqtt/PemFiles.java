@@ -43,7 +43,8 @@ final class PemFiles {
      * @param ca certificates to trust, or {@code null} for those that Java trusts
      * @param certificate the client's certificate with those that lead to the authority, or {@code null} for none
      * @param key its private key, PKCS #8; {@code null} without a certificate
-     * @throws SettingsException if a file cannot be read, or holds something else; its message names the file, and nothing in it
+     * @throws SettingsException if a file cannot be read, or holds something else; its message names the file, and
+     *     nothing in it
      */
     static SSLSocketFactory sockets(Path ca, Path certificate, Path key) {
         try {

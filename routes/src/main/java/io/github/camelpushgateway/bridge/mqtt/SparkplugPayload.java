@@ -12,9 +12,10 @@ import org.eclipse.tahu.message.model.Metric;
 import org.eclipse.tahu.message.model.SparkplugBPayload;
 
 /**
- * Reads Sparkplug B payloads, for a step of a route between broker and gateway: the body becomes a list of records with the fields {@code name}
- * and {@code value}, one for each metric that is a number or a boolean. A data message may name its metrics by an alias only, which the birth
- * message before it has told (Sparkplug 3.0.0, 6.4.6); until a birth was seen, such metrics are left out. Thread safe.
+ * Reads Sparkplug B payloads, for a step of a route between broker and gateway: the body becomes a list of records
+ * with the fields {@code name} and {@code value}, one for each metric that is a number or a boolean. A data message
+ * may name its metrics by an alias only, which the birth message before it has told (Sparkplug 3.0.0, 6.4.6); until
+ * a birth was seen, such metrics are left out. Thread safe.
  */
 public final class SparkplugPayload {
 
@@ -24,7 +25,8 @@ public final class SparkplugPayload {
     private final Map<String, Map<Long, String>> names = new ConcurrentHashMap<>();
 
     /**
-     * Replaces the body, a Sparkplug B payload, by its records. A message that is none, such as {@code STATE}, or a death, becomes an empty list.
+     * Replaces the body, a Sparkplug B payload, by its records. A message that is none, such as {@code STATE}, or a
+     * death, becomes an empty list.
      *
      * @throws Exception if the body is no such payload
      */

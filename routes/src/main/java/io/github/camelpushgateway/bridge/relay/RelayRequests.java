@@ -25,8 +25,8 @@ import org.apache.camel.Message;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
 
 /**
- * Turns what a sender wants of a Pushgateway into what the component pushes, and what came of it into the answer that a Pushgateway would
- * have given. Thread safe.
+ * Turns what a sender wants of a Pushgateway into what the component pushes, and what came of it into the answer
+ * that a Pushgateway would have given. Thread safe.
  */
 public final class RelayRequests {
 
@@ -44,12 +44,13 @@ public final class RelayRequests {
     }
 
     /**
-     * Reads a request: the group from its path, the operation from its method, the families from its body. Of its headers none goes further:
-     * some would mean something to the component.
+     * Reads a request: the group from its path, the operation from its method, the families from its body. Of its
+     * headers none goes further: some would mean something to the component.
      *
-     * @throws io.github.camelpushgateway.metric.InvalidMetricException if the path or the body is not what a Pushgateway takes
-     * @throws RefusedException if the body is too long, or compressed in a way that is not known, or the sender no longer waits or will not
-     *     wait long enough
+     * @throws io.github.camelpushgateway.metric.InvalidMetricException if the path or the body is not what a
+     *     Pushgateway takes
+     * @throws RefusedException if the body is too long, or compressed in a way that is not known, or the sender no
+     *     longer waits or will not wait long enough
      * @throws IOException if the body is not what its Content-Encoding says
      */
     public void accept(Exchange exchange) throws IOException {
@@ -78,7 +79,10 @@ public final class RelayRequests {
         answer(exchange, exchange.getMessage().getHeader(PushgatewayConstants.RESPONSE_CODE, 200, Integer.class), null);
     }
 
-    /** Answers with why the push failed. What the gateway holds against the bridge, and not against the sender, is a bad gateway (502). */
+    /**
+     * Answers with why the push failed. What the gateway holds against the bridge, and not against the sender, is a
+     * bad gateway (502).
+     */
     public void refuse(Exchange exchange) {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         answer(exchange, status(exchange, failure), failures.reason(exchange));
@@ -153,7 +157,10 @@ public final class RelayRequests {
         };
     }
 
-    /** The grouping key's labels stand on every series, over labels of the same name: a Pushgateway writes them over what is pushed. */
+    /**
+     * The grouping key's labels stand on every series, over labels of the same name: a Pushgateway writes them over
+     * what is pushed.
+     */
     private static MetricFamily withoutLabelsOf(GroupingKey key, MetricFamily family) {
         if (family.samples().stream().allMatch(sample -> withoutLabelsOf(key, sample.labels()) == sample.labels())) {
             return family;

@@ -33,9 +33,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The HTTP server behind {@code platform-http:} in the relay's route. It is the relay's own and not Camel Main's, because a push has needs
- * that a web form has not: curl declares its body a form, which must not be taken apart; a sender without the password is turned away before
- * its body is read; and what is taken in at a time is bounded. Set up, started and closed by one thread.
+ * The HTTP server behind {@code platform-http:} in the relay's route. It is the relay's own and not Camel Main's,
+ * because a push has needs that a web form has not: curl declares its body a form, which must not be taken apart; a
+ * sender without the password is turned away before its body is read; and what is taken in at a time is bounded.
+ * Set up, started and closed by one thread.
  */
 public final class RelayServer implements CamelContextAware, AutoCloseable {
 

@@ -17,10 +17,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The five metrics by which a batch job is watched: when it last succeeded, how long that took, how many rows there were, how many of them were
- * rejected, and how many samples they came to. They are pushed to a group of their own, which has the job and the grouping label {@code feed}:
- * with {@code operation=replace} they would else replace what they tell of. A route calls {@link #start} before it reads, {@link #tell} and
- * {@link #report} after it has pushed. Thread safe.
+ * The five metrics by which a batch job is watched: when it last succeeded, how long that took, how many rows there
+ * were, how many of them were rejected, and how many samples they came to. They are pushed to a group of their own,
+ * which has the job and the grouping label {@code feed}: with {@code operation=replace} they would else replace
+ * what they tell of. A route calls {@link #start} before it reads, {@link #tell} and {@link #report} after it has
+ * pushed. Thread safe.
  */
 public final class BatchReport {
 
@@ -73,7 +74,8 @@ public final class BatchReport {
     }
 
     /**
-     * Logs how many rows and samples a batch had. Rows without a sample are worth a warning: of each file, and of a query when it starts.
+     * Logs how many rows and samples a batch had. Rows without a sample are worth a warning: of each file, and of a
+     * query when it starts.
      *
      * @param what the file's name, or the source's where there is none
      */

@@ -14,9 +14,10 @@ public final class PushFailures {
     }
 
     /**
-     * Whether an exchange failed for what is in it, so that it would fail again however often it is pushed: it could not be read or mapped,
-     * or the gateway looked at its content and refused that. Any other failure, of a kind not known here too, says nothing against the
-     * message: the gateway is away, or refuses the sender or the address; the state could not be stored; the route is being stopped.
+     * Whether an exchange failed for what is in it, so that it would fail again however often it is pushed: it
+     * could not be read or mapped, or the gateway looked at its content and refused that. Any other failure, of a
+     * kind not known here too, says nothing against the message: the gateway is away, or refuses the sender or the
+     * address; the state could not be stored; the route is being stopped.
      */
     public boolean isData(Exchange exchange) {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);

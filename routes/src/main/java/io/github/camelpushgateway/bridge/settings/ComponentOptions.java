@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The component's options as settings: {@code camel.component.pushgateway.<option>}, or an environment variable. Camel looks for environment
- * variables of its own components only, so those of this one are found here.
+ * The component's options as settings: {@code camel.component.pushgateway.<option>}, or an environment variable.
+ * Camel looks for environment variables of its own components only, so those of this one are found here.
  */
 public final class ComponentOptions {
 
@@ -49,8 +49,8 @@ public final class ComponentOptions {
     private ComponentOptions() {}
 
     /**
-     * The setting that an environment variable is for. Of {@code …_LABELS_<name>} and {@code …_GROUPING_<name>} the name is in small letters;
-     * of {@code …_HTTP_<option>} it is written as camel-http writes it.
+     * The setting that an environment variable is for. Of {@code …_LABELS_<name>} and {@code …_GROUPING_<name>} the
+     * name is in small letters; of {@code …_HTTP_<option>} it is written as camel-http writes it.
      *
      * @return {@code null} if it is for none
      */

@@ -35,7 +35,10 @@ public final class Masking {
         return PARAMETER.matcher(masked).replaceAll("$1" + MASK);
     }
 
-    /** One URL, without anything that may be a user or password: whatever comes before the last @ is not shown, slashes or not. */
+    /**
+     * One URL, without anything that may be a user or password: whatever comes before the last @ is not shown,
+     * slashes or not.
+     */
     public static String maskedUrl(String url) {
         return masked(BEFORE_HOST.matcher(url).replaceFirst("$1" + MASK + "@"));
     }

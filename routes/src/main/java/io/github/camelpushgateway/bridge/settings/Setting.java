@@ -6,8 +6,9 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * A setting as whoever reads it declares it, once: lookup, hints at misspelt names, {@code --help}, the commented settings file and the table
- * in docs/bridge.md all come from here. Immutable; each method that changes something gives a new one.
+ * A setting as whoever reads it declares it, once: lookup, hints at misspelt names, {@code --help}, the commented
+ * settings file and the table in docs/bridge.md all come from here. Immutable; each method that changes something
+ * gives a new one.
  *
  * @param name as it is written in a file, for example {@code mqtt.topic}
  * @param summary what it is for, in a sentence or two without an end: for the table and {@code --help}
@@ -101,7 +102,10 @@ public record Setting(
         return name.replace('.', '_').replace('-', '_').toUpperCase(java.util.Locale.ROOT);
     }
 
-    /** The last part of its name: what it is called for a name of its source, as {@code topic} in {@code mqtt.plant.topic}. */
+    /**
+     * The last part of its name: what it is called for a name of its source, as {@code topic} in
+     * {@code mqtt.plant.topic}.
+     */
     public String word() {
         return name.substring(name.indexOf('.') + 1);
     }

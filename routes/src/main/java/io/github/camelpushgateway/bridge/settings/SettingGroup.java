@@ -9,9 +9,10 @@ import java.util.regex.Pattern;
  * Settings that belong together, as one section of the settings file. Immutable.
  *
  * @param title the section's heading
- * @param prefix how the names of its settings start, without the dot, or {@code null} if the bridge does not look after all such names
- * @param names the setting that names several of a source, as {@code mqtt.brokers}, or {@code null}; each of the others may then be given
- *     for a name, as in {@code mqtt.plant.topic}
+ * @param prefix how the names of its settings start, without the dot, or {@code null} if the bridge does not look
+ *     after all such names
+ * @param names the setting that names several of a source, as {@code mqtt.brokers}, or {@code null}; each of the
+ *     others may then be given for a name, as in {@code mqtt.plant.topic}
  */
 public record SettingGroup(String title, String prefix, String names, List<Setting> settings) {
 
@@ -45,7 +46,8 @@ public record SettingGroup(String title, String prefix, String names, List<Setti
     /**
      * The names in a value, right or wrong, in their order.
      *
-     * @param written the value of the setting {@link #names}; {@code null} if it is not set, so that there is only one of the source
+     * @param written the value of the setting {@link #names}; {@code null} if it is not set, so that there is only
+     *     one of the source
      */
     public List<String> namesIn(String written) {
         return names == null || written == null

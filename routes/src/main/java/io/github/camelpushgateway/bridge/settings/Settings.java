@@ -18,8 +18,9 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * The bridge's settings. A name is looked up as a system property, then as an environment variable (dots and dashes are underscores there,
- * letters are upper case), then in the user's file, then in the defaults that come with the bridge. Immutable.
+ * The bridge's settings. A name is looked up as a system property, then as an environment variable (dots and dashes
+ * are underscores there, letters are upper case), then in the user's file, then in the defaults that come with the
+ * bridge. Immutable.
  */
 public final class Settings {
 
@@ -50,7 +51,8 @@ public final class Settings {
      * The settings of this process.
      *
      * @param groups all that are declared
-     * @param file the user's properties file, or {@code null} for {@code application.properties} in the working directory if there is one
+     * @param file the user's properties file, or {@code null} for {@code application.properties} in the working
+     *     directory if there is one
      * @throws SettingsException if the file cannot be read
      */
     public static Settings load(List<SettingGroup> groups, Path file) {
@@ -63,7 +65,10 @@ public final class Settings {
         return new Settings(groups, System::getProperty, System.getenv(), written);
     }
 
-    /** The defaults and what is given, without a look at files, system properties or environment: for a program that embeds the bridge. */
+    /**
+     * The defaults and what is given, without a look at files, system properties or environment: for a program that
+     * embeds the bridge.
+     */
     public static Settings of(List<SettingGroup> groups, Map<String, String> given) {
         return new Settings(groups, name -> null, Map.of(), given);
     }
@@ -85,8 +90,8 @@ public final class Settings {
     }
 
     /**
-     * All that stands in the files, each name with the value it has after system properties and environment, and the component's options that
-     * the environment alone sets.
+     * All that stands in the files, each name with the value it has after system properties and environment, and
+     * the component's options that the environment alone sets.
      */
     public Properties resolved() {
         Properties resolved = new Properties();
@@ -128,7 +133,10 @@ public final class Settings {
         return shown;
     }
 
-    /** Names that nothing reads, as messages without their values: mostly misspelt. Those of other libraries are not looked at. */
+    /**
+     * Names that nothing reads, as messages without their values: mostly misspelt. Those of other libraries are not
+     * looked at.
+     */
     public List<String> unknown() {
         Set<String> known = declared().keySet();
         Stream<String> own = written.stringPropertyNames().stream()

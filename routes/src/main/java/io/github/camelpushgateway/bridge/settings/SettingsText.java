@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The declared settings in words: as a commented properties file, as a table for the documentation, and for {@code --help}. */
+/**
+ * The declared settings in words: as a commented properties file, as a table for the documentation, and for
+ * {@code --help}.
+ */
 public final class SettingsText {
 
     private static final int WIDTH = 120;

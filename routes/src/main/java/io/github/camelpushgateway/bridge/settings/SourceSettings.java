@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The settings of one source: those that are its kind's, as {@code mqtt.topic}, or those of one of several that have a name, as
- * {@code mqtt.plant.topic}. What a name lacks is the kind's own. Immutable.
+ * The settings of one source: those that are its kind's, as {@code mqtt.topic}, or those of one of several that
+ * have a name, as {@code mqtt.plant.topic}. What a name lacks is the kind's own. Immutable.
  */
 public final class SourceSettings {
 
@@ -26,7 +26,10 @@ public final class SourceSettings {
         return name;
     }
 
-    /** What its route is called, and what it is called in logs, meters and on the page: {@code mqtt}, or {@code mqtt-plant}. */
+    /**
+     * What its route is called, and what it is called in logs, meters and on the page: {@code mqtt}, or
+     * {@code mqtt-plant}.
+     */
     public String id() {
         return name == null ? group.prefix() : group.prefix() + "-" + name;
     }
@@ -54,7 +57,10 @@ public final class SourceSettings {
         return get(word) != null;
     }
 
-    /** What a setting is called where it is set, or where it would be: {@code mqtt.plant.topic}, or {@code mqtt.topic}. */
+    /**
+     * What a setting is called where it is set, or where it would be: {@code mqtt.plant.topic}, or
+     * {@code mqtt.topic}.
+     */
     public String key(String word) {
         String own = own(word);
         return name == null || settings.has(own) || !settings.has(common(word)) ? own : common(word);

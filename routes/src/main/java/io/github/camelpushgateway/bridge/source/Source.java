@@ -10,12 +10,15 @@ import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 
 /**
- * A kind of place that records come from. A new one is a package with an implementation, a route file in {@code routes/}, and a line in
- * {@code BridgeSettings}. Implementations hold no state.
+ * A kind of place that records come from. A new one is a package with an implementation, a route file in
+ * {@code routes/}, and a line in {@code BridgeSettings}. Implementations hold no state.
  */
 public interface Source {
 
-    /** What can be set, declared once. The prefix is the source's name; setting the first of the required ones configures it. */
+    /**
+     * What can be set, declared once. The prefix is the source's name; setting the first of the required ones
+     * configures it.
+     */
     SettingGroup settings();
 
     /** As it is written in {@code bridge.sources}: {@code mqtt}. */
@@ -27,16 +30,16 @@ public interface Source {
     String routeFile(SourceSettings settings);
 
     /**
-     * The template in that file which each source of this kind is a route of, or {@code null} if the file's routes run as they are. A
-     * parameter {@code name} is the source's own, and so is the route's id.
+     * The template in that file which each source of this kind is a route of, or {@code null} if the file's routes
+     * run as they are. A parameter {@code name} is the source's own, and so is the route's id.
      */
     default String template(SourceSettings settings) {
         return null;
     }
 
     /**
-     * What the template's route is given beside its name: only what a URI and Camel's placeholders can hold as it is, as numbers and times.
-     * All else is bound by {@link #bind}, under names that begin with the source's.
+     * What the template's route is given beside its name: only what a URI and Camel's placeholders can hold as it
+     * is, as numbers and times. All else is bound by {@link #bind}, under names that begin with the source's.
      */
     default Map<String, String> parameters(SourceSettings settings) {
         return Map.of();
@@ -50,8 +53,8 @@ public interface Source {
     default void bind(SourceSettings settings, CamelContext context) {}
 
     /**
-     * Looks at what the settings say together, and connects to nothing. Each value by itself has been looked at, and may be wrong or
-     * missing all the same.
+     * Looks at what the settings say together, and connects to nothing. Each value by itself has been looked at,
+     * and may be wrong or missing all the same.
      *
      * @param problems is given each thing that is wrong, as a message that names the setting
      */

@@ -43,12 +43,13 @@ public final class SourceList {
     }
 
     /**
-     * The sources that {@code bridge.sources} names, or else those that are configured; one for each name where several of a kind have one.
-     * They are checked.
+     * The sources that {@code bridge.sources} names, or else those that are configured; one for each name where
+     * several of a kind have one. They are checked.
      *
      * @param warnings is given each thing that may not be meant
      * @return one or more
-     * @throws SettingsException if there is none, one is unknown, or settings are wrong; all that is wrong is in its message
+     * @throws SettingsException if there is none, one is unknown, or settings are wrong; all that is wrong is in
+     *     its message
      */
     public List<ConfiguredSource> of(Settings settings, Consumer<String> warnings) {
         Set<String> problems = new LinkedHashSet<>();

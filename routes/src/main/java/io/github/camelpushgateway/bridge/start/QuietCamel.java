@@ -9,7 +9,10 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 
-/** A Camel context with the bridge's settings but no routes: nothing connects to anything. For commands that only look. */
+/**
+ * A Camel context with the bridge's settings but no routes: nothing connects to anything. For commands that only
+ * look.
+ */
 public final class QuietCamel implements AutoCloseable {
 
     private final Main main = new Main();
@@ -32,7 +35,8 @@ public final class QuietCamel implements AutoCloseable {
     }
 
     /**
-     * An endpoint as the routes would have it, a new one for each call. Nothing of it connects until a producer is started.
+     * An endpoint as the routes would have it, a new one for each call. Nothing of it connects until a producer is
+     * started.
      *
      * @param mapping the mapping's resource, or {@code null} for none
      * @throws Exception if an option is wrong

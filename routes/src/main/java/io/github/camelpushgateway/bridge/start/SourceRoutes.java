@@ -6,7 +6,10 @@ import java.util.List;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.TemplatedRouteDefinition;
 
-/** The routes that are made of templates in the route files: one for each source that is configured, and called as it is. */
+/**
+ * The routes that are made of templates in the route files: one for each source that is configured, and called as
+ * it is.
+ */
 public final class SourceRoutes extends RouteBuilder {
 
     private final List<ConfiguredSource> sources;

@@ -13,8 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches how routes start. A source that cannot be reached is told of in one line, and again now and then while it is tried; a setting
- * that is wrong is kept for {@link #settingsFailure}, as trying again will not mend it. Thread safe.
+ * Watches how routes start. A source that cannot be reached is reported in one line, and again now and then while
+ * it is tried; a setting that is wrong is kept for {@link #settingsFailure}, as trying again will not mend it.
+ * Thread safe.
  */
 public final class StartFailures extends SimpleEventNotifierSupport {
 

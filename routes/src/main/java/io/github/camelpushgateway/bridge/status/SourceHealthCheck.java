@@ -6,8 +6,9 @@ import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
 /**
- * Whether a source has its connection. It is not ready when it has had none for half a minute; until then a broker that is being restarted
- * is no reason to take traffic away. Liveness never depends on it: a restart of this process would not mend a broker.
+ * Whether a source has its connection. It is not ready when it has had none for half a minute; until then a broker
+ * that is being restarted is no reason to take traffic away. Liveness never depends on it: a restart of this
+ * process would not mend a broker.
  */
 final class SourceHealthCheck extends AbstractHealthCheck {
 

@@ -8,9 +8,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How one source fares. The source says so by {@link #connected}, {@link #disconnected}, {@link #received} and {@link #dropped}; the log,
- * the meters {@code camel_pushgateway_source_…}, readiness and the page show it. A source that has not been heard of counts as having no
- * connection since it was made known. Times go by a clock that nobody can set. Thread safe.
+ * How one source fares. The source says so by {@link #connected}, {@link #disconnected}, {@link #received} and
+ * {@link #dropped}; the log, the meters {@code camel_pushgateway_source_…}, readiness and the page show it. A
+ * source that has not been heard of counts as having no connection since it was made known. Times go by a clock
+ * that nobody can set. Thread safe.
  */
 public final class SourceStatus {
 
@@ -63,8 +64,8 @@ public final class SourceStatus {
     }
 
     /**
-     * There is no connection; or there still is none, if that is so already. Logged when the reason is a new one, and once a minute for as
-     * long as this goes on being called.
+     * There is no connection; or there still is none, if that is so already. Logged when the reason is a new one,
+     * and once a minute for as long as this goes on being called.
      *
      * @param reason why, in words that say what to do; no secret may be in it
      */

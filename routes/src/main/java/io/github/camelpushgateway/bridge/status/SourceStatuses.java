@@ -43,8 +43,8 @@ public final class SourceStatuses {
     }
 
     /**
-     * The status of a source: the same object for the same name, however often it is asked for. The first call makes the source known to
-     * health and, if the context has a Micrometer registry, to its meters.
+     * The status of a source: the same object for the same name, however often it is asked for. The first call
+     * makes the source known to health and, if the context has a Micrometer registry, to its meters.
      *
      * @param source what the source is called in logs, meters and on the page: {@code mqtt}, {@code mqtt-plant}
      */

@@ -9,10 +9,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * A job that cron starts: counts the words of a file, pushes what it measured, and ends. {@code PUSHGATEWAY_URL} says where to.
+ * A job that cron starts: counts the words of a file, pushes what it measured, and ends. {@code PUSHGATEWAY_URL}
+ * says where to.
  *
- * <p>It has two registries, as programs do that use libraries: the Prometheus client's with the job's own metrics, and Micrometer's with
- * those of the JVM.
+ * <p>It has two registries, as programs do that use libraries: the Prometheus client's with the job's own metrics,
+ * and Micrometer's with those of the JVM.
  */
 public final class NightlyJob {
 

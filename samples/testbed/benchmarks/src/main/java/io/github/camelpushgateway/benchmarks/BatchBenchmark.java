@@ -27,11 +27,12 @@ import org.apache.camel.model.dataformat.CsvDataFormat;
 import org.h2.jdbcx.JdbcDataSource;
 
 /**
- * A million rows of a CSV file, and of an H2 table, through a mapping into a default Pushgateway, beside what only reads them. Every reader
- * runs in a JVM of its own with 256 MB of heap. Rows go to the producer as one file or one iterator.
+ * A million rows of a CSV file, and of an H2 table, through a mapping into a default Pushgateway, beside what only
+ * reads them. Every reader runs in a JVM of its own with 256 MB of heap. Rows go to the producer as one file or one
+ * iterator.
  *
- * <p>System properties: {@code rounds} (default 7), {@code rows} (1000000), {@code devices} (10000) that take turns in them, {@code readers}
- * (part of a name; all), {@code pushgateway} (program).
+ * <p>System properties: {@code rounds} (default 7), {@code rows} (1000000), {@code devices} (10000) that take turns
+ * in them, {@code readers} (part of a name; all), {@code pushgateway} (program).
  */
 public final class BatchBenchmark {
 
@@ -172,7 +173,7 @@ public final class BatchBenchmark {
         };
     }
 
-    /** Of one thread. */
+    /** Used by one thread only. */
     private static long counted;
 
     private static void countRow(Exchange exchange) {

@@ -91,8 +91,8 @@ interface Bridge extends AutoCloseable {
     }
 
     /**
-     * Its count of messages stands in its metrics, and asking for those costs it time. So it is taken to be done when it takes no more
-     * processor time, and asked only then.
+     * Its count of messages stands in its metrics, and asking for those costs it time. So it is taken to be done
+     * when it takes no more processor time, and asked only then.
      */
     record Exporter(Servers.Server server) implements Bridge {
 

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A process of a measurement: what it costs is its own, apart from whatever else takes part. Its standard input and output are a
- * conversation of lines. Not thread safe.
+ * A process of a measurement: what it costs is its own, apart from whatever else takes part. Its standard input and
+ * output are a conversation of lines. Not thread safe.
  */
 final class ChildProcess implements AutoCloseable {
 

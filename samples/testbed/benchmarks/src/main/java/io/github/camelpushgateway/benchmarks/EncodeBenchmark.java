@@ -25,9 +25,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Encoding of metrics that are known and whose values change: what a push costs before it is sent. Ours keeps each series' encoded labels,
- * as a group does; the peers get their snapshots ready-made, except where a method says so, and all write into a buffer that is used
- * again. One operation is a whole push; its median stays put on a busy machine, where an average would measure the neighbours.
+ * Encoding of metrics that are known and whose values change: what a push costs before it is sent. Ours keeps each
+ * series' encoded labels, as a group does; the peers get their snapshots ready-made, except where a method says so,
+ * and all write into a buffer that is used again. One operation is a whole push; its median stays put on a busy
+ * machine, where an average would measure the neighbours.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SampleTime)

@@ -15,14 +15,14 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Messages from mosquitto to a default Pushgateway: how many a second, what each costs the bridge's process, and how long it takes from
- * being published until the gateway has answered that it is stored. Every bridge gets a broker, a gateway, a publisher and a process of
- * its own; the peers are measured in the same run.
+ * Messages from mosquitto to a default Pushgateway: how many a second, what each costs the bridge's process, and
+ * how long it takes from being published until the gateway has answered that it is stored. Every bridge gets a
+ * broker, a gateway, a publisher and a process of its own; the peers are measured in the same run.
  *
- * <p>System properties: {@code rounds} (default 5), {@code seconds} a round (4), {@code warm.up} seconds (20), {@code
- * devices} (200,10000), {@code bridges} (a
- * regular expression for names; all), {@code pushgateway}, {@code mosquitto} and {@code mqtt.exporter} (programs; the last is left out without it),
- * {@code bridge.options} (for the JVM of a route, separated by blanks).
+ * <p>System properties: {@code rounds} (default 5), {@code seconds} a round (4), {@code warm.up} seconds (20),
+ * {@code devices} (200,10000), {@code bridges} (a regular expression for names; all), {@code pushgateway},
+ * {@code mosquitto} and {@code mqtt.exporter} (programs; the last is left out without it), {@code bridge.options}
+ * (for the JVM of a route, separated by blanks).
  */
 public final class EndToEndBenchmark {
 
@@ -139,8 +139,9 @@ public final class EndToEndBenchmark {
     }
 
     /**
-     * A default gateway that holds a group for each device already. As it checks all of them with each push, filling it so would take a
-     * quarter of an hour; so one that checks nothing is filled, and its file is given to one that does.
+     * A default gateway that holds a group for each device already. As it checks all of them with each push,
+     * filling it so would take a quarter of an hour; so one that checks nothing is filled, and its file is given to
+     * one that does.
      */
     private static Servers.Server gatewayWithGroups(int devices) throws Exception {
         Path file = Files.createTempFile("pushgateway", ".state");

@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * What becomes of the cost of a message as the group it goes to grows: processor time of the whole process at full speed, latency at a
- * steady rate until a default Pushgateway has answered, and the heap that a retained series of four labels takes.
+ * What becomes of the cost of a message as the group it goes to grows: processor time of the whole process at full
+ * speed, latency at a steady rate until a default Pushgateway has answered, and the heap that a retained series of
+ * four labels takes.
  *
- * <p>System properties: {@code rounds} (default 5), {@code seconds} a round (4), {@code steady} messages a second (1000), {@code pushgateway}
- * (program).
+ * <p>System properties: {@code rounds} (default 5), {@code seconds} a round (4), {@code steady} messages a second
+ * (1000), {@code pushgateway} (program).
  */
 public final class GrowthBenchmark {
 

@@ -9,8 +9,9 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.impl.DefaultCamelContext;
 
 /**
- * A CSV body of many gigabytes, made while it is read, through a mapping into a default Pushgateway, in a small heap: it is read in constant
- * memory, or the process ends with an OutOfMemoryError. To be run with {@code -Xmx64m}.
+ * A CSV body of many gigabytes, made while it is read, through a mapping into a default Pushgateway, in a small
+ * heap: it is read in constant memory, or the process ends with an OutOfMemoryError. To be run with
+ * {@code -Xmx64m}.
  *
  * <p>System properties: {@code gigabytes} (default 10), {@code pushgateway} (program).
  */

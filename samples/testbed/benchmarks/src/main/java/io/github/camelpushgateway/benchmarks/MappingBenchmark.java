@@ -38,8 +38,8 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * From a body to samples, before anything is gathered or pushed: the sensor mapping of the MQTT route and a mapping of CSV rows, beside what
- * only parses the same bytes. One operation is one record.
+ * From a body to samples, before anything is gathered or pushed: the sensor mapping of the MQTT route and a mapping
+ * of CSV rows, beside what only parses the same bytes. One operation is one record.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)

@@ -16,8 +16,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Semaphore;
 
 /**
- * Publishes sensor messages over MQTT 3.1.1, as fast as the broker takes them or at a steady rate: a process of its own, that costs next to
- * nothing, so that what is measured is not the measuring. Reads commands from standard input: {@code flood <messages>}, {@code steady
+ * Publishes sensor messages over MQTT 3.1.1, as fast as the broker takes them or at a steady rate: a process of its
+ * own, that costs next to nothing, so that what is measured is not the measuring. Reads commands from standard
+ * input: {@code flood <messages>}, {@code steady
  * <messages a second> <seconds>}, and says {@code done} after each.
  */
 public final class MessagePublisher {

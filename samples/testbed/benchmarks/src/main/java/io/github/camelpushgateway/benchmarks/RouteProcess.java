@@ -20,9 +20,10 @@ import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.support.RoutePolicySupport;
 
 /**
- * Runs a route and counts what it has done: a bridge in a process of its own. Its settings are system properties. Says {@code ready} when
- * it runs, then answers {@code processed} with how many exchanges came through and how many of them failed, and {@code latencies} with the
- * 50th and the 99th percentile of those since the last such question, in milliseconds.
+ * Runs a route and counts what it has done: a bridge in a process of its own. Its settings are system properties.
+ * Says {@code ready} when it runs, then answers {@code processed} with how many exchanges came through and how many
+ * of them failed, and {@code latencies} with the 50th and the 99th percentile of those since the last such
+ * question, in milliseconds.
  */
 public final class RouteProcess {
 

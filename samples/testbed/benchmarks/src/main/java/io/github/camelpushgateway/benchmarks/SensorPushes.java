@@ -14,8 +14,8 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 
 /**
- * Sensor messages straight into a {@code pushgateway:} producer of this process: what the component does, without what a source of messages
- * costs. Sent by one thread.
+ * Sensor messages straight into a {@code pushgateway:} producer of this process: what the component does, without
+ * what a source of messages costs. Sent by one thread.
  */
 final class SensorPushes implements AutoCloseable {
 

@@ -11,7 +11,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Starts the programs that are measured with, as they are installed and with their own defaults, each on a free port. */
+/**
+ * Starts the programs that are measured with, as they are installed and with their own defaults, each on a free
+ * port.
+ */
 final class Servers {
 
     private static final long READY_NANOS = 20_000_000_000L;

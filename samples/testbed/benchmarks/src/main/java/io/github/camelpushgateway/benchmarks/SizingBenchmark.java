@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the MQTT route takes of a machine at the rates that sensors have, with the Java options of the installed bridge and the memory of its
- * Kubernetes manifest: QoS 1, from mosquitto to a default Pushgateway, a message from each device every ten seconds, without and with {@code linger}.
+ * What the MQTT route takes of a machine at the rates that sensors have, with the Java options of the installed
+ * bridge and the memory of its Kubernetes manifest: QoS 1, from mosquitto to a default Pushgateway, a message from
+ * each device every ten seconds, without and with {@code linger}.
  *
- * <p>System properties: {@code seconds} of a measurement and of the warm-up before it (default 30), {@code pushgateway} and {@code mosquitto}
- * (programs).
+ * <p>System properties: {@code seconds} of a measurement and of the warm-up before it (default 30),
+ * {@code pushgateway} and {@code mosquitto} (programs).
  */
 public final class SizingBenchmark {
 

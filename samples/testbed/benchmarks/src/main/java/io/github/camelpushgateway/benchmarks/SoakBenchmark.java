@@ -6,9 +6,10 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Whether memory stays where it is at full speed: 30,000 series, pushed to a default Pushgateway for a minute, in a JVM with 256 MB. Ends
- * with status 1 if the largest heap seen in the second half, garbage collected, is more than a fifth above the largest of the first. Each look
- * is between two pushes, when nothing waits: in the middle of one there is twice as much.
+ * Whether memory stays where it is at full speed: 30,000 series, pushed to a default Pushgateway for a minute, in a
+ * JVM with 256 MB. Ends with status 1 if the largest heap seen in the second half, garbage collected, is more than
+ * a fifth above the largest of the first. Each look is between two pushes, when nothing waits: in the middle of one
+ * there is twice as much.
  *
  * <p>System properties: {@code seconds} (default 60), {@code pushgateway} (program). To be run with {@code -Xmx256m}.
  */

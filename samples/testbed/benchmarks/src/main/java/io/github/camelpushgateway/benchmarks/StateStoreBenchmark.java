@@ -9,10 +9,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What {@code stateStore=file:} costs beside {@code memory}: sensor messages straight into the producer, all in one group of a default
- * Pushgateway, at full speed. Each in a JVM of its own.
+ * What {@code stateStore=file:} costs beside {@code memory}: sensor messages straight into the producer, all in one
+ * group of a default Pushgateway, at full speed. Each in a JVM of its own.
  *
- * <p>System properties: {@code rounds} (default 5), {@code seconds} a round (4), {@code devices} (333,3333), {@code pushgateway} (program).
+ * <p>System properties: {@code rounds} (default 5), {@code seconds} a round (4), {@code devices} (333,3333),
+ * {@code pushgateway} (program).
  */
 public final class StateStoreBenchmark {
 

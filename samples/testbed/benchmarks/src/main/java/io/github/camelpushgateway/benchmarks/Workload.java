@@ -23,7 +23,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** The same metrics in the terms of each encoder. Ours are read from what client_java writes, so that none is favoured. */
+/**
+ * The same metrics in the terms of each encoder. Ours are read from what client_java writes, so that none is
+ * favoured.
+ */
 final class Workload {
 
     private static final int GAUGES = 1000;
@@ -68,7 +71,10 @@ final class Workload {
         return new Workload(registry, simpleclient);
     }
 
-    /** 1,000 counters and 100 histograms of ten buckets and 1,000 observations, each with four labels: 2,300 lines of text. */
+    /**
+     * 1,000 counters and 100 histograms of ten buckets and 1,000 observations, each with four labels: 2,300 lines
+     * of text.
+     */
     static Workload countersAndHistograms() {
         PrometheusRegistry registry = new PrometheusRegistry();
         CollectorRegistry simpleclient = new CollectorRegistry();

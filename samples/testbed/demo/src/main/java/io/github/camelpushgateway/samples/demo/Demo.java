@@ -11,11 +11,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs the demo until Ctrl-C, or for {@code -Ddemo.seconds=<n>}; then the exit code is 0 if every expected series has arrived, else 1.
+ * Runs the demo until Ctrl-C, or for {@code -Ddemo.seconds=<n>}; then the exit code is 0 if every expected series
+ * has arrived, else 1.
  *
- * <p>With {@code PUSHGATEWAY_URL}, {@code MQTT_BROKER_URL} or {@code JDBC_URL} set, that server is used in place of the embedded one. A real
- * database is given the sample table where it has none of that name. With {@code MQTT_TOPIC}, {@code CSV_INBOX} or {@code JDBC_QUERY} set, no
- * sample data goes that way. {@code -Ddemo.profile=aliyun-v2} (or {@code aliyun-v1}) makes the embedded gateway as strict as the managed
+ * <p>With {@code PUSHGATEWAY_URL}, {@code MQTT_BROKER_URL} or {@code JDBC_URL} set, that server is used in place of
+ * the embedded one. A real database is given the sample table where it has none of that name. With
+ * {@code MQTT_TOPIC}, {@code CSV_INBOX} or {@code JDBC_QUERY} set, no sample data goes that way.
+ * {@code -Ddemo.profile=aliyun-v2} (or {@code aliyun-v1}) makes the embedded gateway as strict as the managed
  * service.
  */
 public final class Demo {

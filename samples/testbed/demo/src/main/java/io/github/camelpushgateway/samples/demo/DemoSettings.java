@@ -5,12 +5,18 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What the demo was asked for: system properties, and environment variables of the same names in the bridge's way of writing them. */
+/**
+ * What the demo was asked for: system properties, and environment variables of the same names in the bridge's way
+ * of writing them.
+ */
 final class DemoSettings {
 
     private DemoSettings() {}
 
-    /** A setting of the bridge that was given to this process; it stands for a real server, or a source of one's own. */
+    /**
+     * A setting of the bridge that was given to this process; it stands for a real server, or a source of one's
+     * own.
+     */
     static Optional<String> given(String name) {
         String value = System.getProperty(name);
         if (value == null) {
@@ -35,7 +41,7 @@ final class DemoSettings {
         return text.map(Integer::valueOf);
     }
 
-    /** Where the demo keeps its files; made anew for each run. */
+    /** Where the demo keeps its files; made again for each run. */
     static Path directory() {
         return Path.of(given("demo.directory").orElse("target/demo"));
     }

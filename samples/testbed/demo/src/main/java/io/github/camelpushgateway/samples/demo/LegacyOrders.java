@@ -15,7 +15,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** A legacy application that keeps its orders in a database: makes its tables where there are none, and books orders every second. */
+/**
+ * A legacy application that keeps its orders in a database: makes its tables where there are none, and books orders
+ * every second.
+ */
 final class LegacyOrders implements AutoCloseable {
 
     /** What the bridge polls. The quoted names keep their case in any database. */

@@ -27,9 +27,9 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Everything that runs in a demo: what was not given as a real server, the sample data's players, and the bridge between them. A source that
- * the user has set up for data of their own (a topic, an inbox, a query) is left to them. Closed in the opposite order of starting;
- * closing is safe from any thread, and twice.
+ * Everything that runs in a demo: what was not given as a real server, the sample data's players, and the bridge
+ * between them. A source that the user has set up for data of their own (a topic, an inbox, a query) is left to
+ * them. Closed in the opposite order of starting; closing is safe from any thread, and twice.
  */
 final class Stage implements AutoCloseable {
 
@@ -108,8 +108,8 @@ final class Stage implements AutoCloseable {
     }
 
     /**
-     * The managed service whose strictness {@code demo.profile} asks for, with the bridge given what it needs there: credentials made up for
-     * this run, and a tenant as in a cluster that tenants share.
+     * The managed service whose strictness {@code demo.profile} asks for, with the bridge given what it needs
+     * there: credentials made up for this run, and a tenant as in a cluster that tenants share.
      */
     private Optional<ManagedGateway> managed() throws DemoException {
         String profile = DemoSettings.given("demo.profile").orElse("pushgateway");
@@ -129,7 +129,7 @@ final class Stage implements AutoCloseable {
                 option("access-key-secret", secret);
             }
             default ->
-                throw new DemoException("-Ddemo.profile=" + profile + " is none of pushgateway, aliyun-v1, aliyun-v2");
+                throw new DemoException("-Ddemo.profile=" + profile + " is not one of pushgateway, aliyun-v1, aliyun-v2");
         }
         option("profile", profile);
         option("tenant-id", TENANT);

@@ -87,7 +87,7 @@ class DemoIT {
 
         assertThatThrownBy(() -> Stage.start(directory))
                 .isInstanceOf(DemoException.class)
-                .hasMessage("-Ddemo.profile=aliyun-v3 is none of pushgateway, aliyun-v1, aliyun-v2");
+                .hasMessage("-Ddemo.profile=aliyun-v3 is not one of pushgateway, aliyun-v1, aliyun-v2");
     }
 
     private static void awaitEverySeries(Stage stage) throws Exception {

@@ -15,9 +15,10 @@ import java.util.Set;
 import java.util.SortedMap;
 
 /**
- * Whether everything stored could still be scraped if a push was taken: one type for a name, each series once, label names and values
- * that are legal, no {@code x_count} beside a summary {@code x}. The rules and words are those of prometheus/client_golang,
- * prometheus/registry.go; but where a Pushgateway checks all it holds for each push, this looks only at names that the push touches.
+ * Whether everything stored could still be scraped if a push was taken: one type for a name, each series once,
+ * label names and values that are legal, no {@code x_count} beside a summary {@code x}. The rules and words are
+ * those of prometheus/client_golang, prometheus/registry.go; but where a Pushgateway checks all it holds for each
+ * push, this looks only at names that the push touches.
  */
 final class ConsistencyCheck {
 

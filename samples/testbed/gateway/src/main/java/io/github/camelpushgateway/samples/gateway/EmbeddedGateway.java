@@ -24,9 +24,8 @@ public final class EmbeddedGateway implements AutoCloseable {
     private static final int MAX_THREADS = 64;
 
     static {
-        // Else each answer on a kept connection waits 40 ms for the client's delayed acknowledgement. Read once, when
-        // the server's
-        // classes are loaded, and left alone where somebody has set it.
+        // Else each answer on a kept connection waits 40 ms for the client's delayed acknowledgement. Read once,
+        // when the server's classes are loaded, and left alone where somebody has set it.
         if (System.getProperty("sun.net.httpserver.nodelay") == null) {
             System.setProperty("sun.net.httpserver.nodelay", "true");
         }

@@ -5,15 +5,18 @@ import io.github.camelpushgateway.exposition.proto.Wire.MetricFamily;
 import java.util.Map;
 
 /**
- * What one kind of gateway asks of a push beyond what all of them do. The open-source Pushgateway asks for nothing. Implementations are
- * thread safe.
+ * What one kind of gateway asks of a push beyond what all of them do. The open-source Pushgateway asks for nothing.
+ * Implementations are thread safe.
  */
 interface GatewayPolicy {
 
     /** The policy of the open-source Pushgateway. */
     GatewayPolicy OPEN_SOURCE = new GatewayPolicy() {};
 
-    /** What stands before {@code /metrics/job/…} in the path of a push; empty, or starting and not ending with a slash. */
+    /**
+     * What stands before {@code /metrics/job/…} in the path of a push; empty, or starting and not ending with a
+     * slash.
+     */
     default String pathPrefix() {
         return "";
     }

@@ -10,7 +10,10 @@ final class GoFormat {
 
     private GoFormat() {}
 
-    /** As {@code %v}: the fewest digits that give the same number back, with an exponent below 1e-04 and from 1e+06 on. */
+    /**
+     * As {@code %v}: the fewest digits that give the same number back, with an exponent below 1e-04 and from 1e+06
+     * on.
+     */
     static String number(double value) {
         if (Double.isNaN(value)) {
             return "NaN";

@@ -17,9 +17,11 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The strictness of Alibaba Cloud's Managed Service for Prometheus, as far as its documentation tells it: path, formats, HELP, tenant label,
- * size and credentials. Where the documentation names no status or wording, those of the log service behind it are used. Set it up, then
- * hand it to {@link EmbeddedGateway#start(int, ManagedGateway)}; credentials may be issued at any time. Thread safe once started.
+ * The strictness of Alibaba Cloud's Managed Service for Prometheus, as far as its documentation tells it: path,
+ * formats, HELP, tenant label, size and credentials. Where the documentation names no status or wording, those of
+ * the log service behind it are used. Set it up, then hand it to
+ * {@link EmbeddedGateway#start(int, ManagedGateway)}; credentials may be issued at any time. Thread safe once
+ * started.
  */
 public final class ManagedGateway {
 
@@ -84,7 +86,10 @@ public final class ManagedGateway {
         return new ManagedGateway(true, "/prometheus/demo-project/demo-instance/api/v1/pushgateway", clock);
     }
 
-    /** First generation: from now on only requests with this token are taken, as a bearer token or as the password of any user. */
+    /**
+     * First generation: from now on only requests with this token are taken, as a bearer token or as the password
+     * of any user.
+     */
     public ManagedGateway withToken(String newToken) {
         if (second) {
             throw new IllegalStateException("Tokens belong to the first generation");
@@ -99,7 +104,10 @@ public final class ManagedGateway {
         return this;
     }
 
-    /** Second generation: makes temporary credentials that are taken for so long; those issued before keep their own end. */
+    /**
+     * Second generation: makes temporary credentials that are taken for so long; those issued before keep their own
+     * end.
+     */
     public Credentials issueTemporary(Duration lifetime) {
         Credentials issued = new Credentials(
                 "STS." + UUID.randomUUID(),
@@ -179,7 +187,10 @@ public final class ManagedGateway {
         return MessageDigest.isEqual(expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Text 0.0.4 and delimited protobuf; what curl says by itself ({@code application/x-www-form-urlencoded}) is refused. */
+    /**
+     * Text 0.0.4 and delimited protobuf; what curl says by itself ({@code application/x-www-form-urlencoded}) is
+     * refused.
+     */
     private static void checkContentType(String contentType) throws Refusal {
         if (contentType == null) {
             throw Refusal.badRequest("Content-Type is missing");

@@ -17,8 +17,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * All groups, in memory. A push is checked against everything stored and then taken as a whole or not at all (Pushgateway,
- * storage/diskmetricstore.go). Thread safe: one lock, under which changes and snapshots are made; groups themselves are immutable.
+ * All groups, in memory. A push is checked against everything stored and then taken as a whole or not at all
+ * (Pushgateway, storage/diskmetricstore.go). Thread safe: one lock, under which changes and snapshots are made;
+ * groups themselves are immutable.
  */
 final class MetricStore {
 
@@ -112,7 +113,10 @@ final class MetricStore {
                 .anyMatch(family -> family.getMetricList().stream().anyMatch(Metric::hasTimestampMs));
     }
 
-    /** The grouping labels overwrite labels of the same names, and a missing instance label is added empty, on purpose (README). */
+    /**
+     * The grouping labels overwrite labels of the same names, and a missing instance label is added empty, on
+     * purpose (README).
+     */
     private static MetricFamily withGroupingLabels(MetricFamily family, SortedMap<String, String> key) {
         MetricFamily.Builder result = family.toBuilder();
         for (Metric.Builder metric : result.getMetricBuilderList()) {

@@ -8,7 +8,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Spells out the buckets of a native histogram, whose bounds are powers of 2^(2^-schema) (prometheus/client_model, metrics.proto).
+ * Spells out the buckets of a native histogram, whose bounds are powers of 2^(2^-schema) (prometheus/client_model,
+ * metrics.proto).
  */
 final class NativeHistogram {
 

@@ -14,7 +14,10 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** The gateway's metrics about itself, and the names it keeps by them: a push cannot give one of these another type. Thread safe. */
+/**
+ * The gateway's metrics about itself, and the names it keeps by them: a push cannot give one of these another type.
+ * Thread safe.
+ */
 final class OwnMetrics {
 
     private static final Map<String, MetricType> TYPES = new TreeMap<>();

@@ -20,7 +20,8 @@ final class PushBody {
     /**
      * Reads a body to its end, decompressing gzip.
      *
-     * @param maxBytes the most that is taken, counted after decompression, so that a small body cannot unfold into a large one
+     * @param maxBytes the most that is taken, counted after decompression, so that a small body cannot unfold into
+     *     a large one
      * @throws Refusal 413 if there is more, 400 if it is not the gzip it claims to be
      */
     static byte[] read(InputStream body, String contentEncoding, int maxBytes) throws IOException, Refusal {
@@ -41,7 +42,8 @@ final class PushBody {
     }
 
     /**
-     * Parses a body. Whatever does not say exactly that it is delimited protobuf is read as text, as the Pushgateway does.
+     * Parses a body. Whatever does not say exactly that it is delimited protobuf is read as text, as the
+     * Pushgateway does.
      *
      * @return the families by name; of two protobuf messages of one name the last remains
      * @throws Refusal 400 if the body cannot be read so

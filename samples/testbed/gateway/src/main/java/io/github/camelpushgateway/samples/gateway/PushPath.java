@@ -9,7 +9,10 @@ import java.util.Base64;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Reads the grouping key out of the path of a push: {@code /job/<job>{/<label>/<value>}}, each value plain or base64 (Pushgateway README). */
+/**
+ * Reads the grouping key out of the path of a push: {@code /job/<job>{/<label>/<value>}}, each value plain or
+ * base64 (Pushgateway README).
+ */
 final class PushPath {
 
     private static final String BASE64 = "@base64";
@@ -39,8 +42,8 @@ final class PushPath {
     /**
      * Decodes {@code %xx} as a server does: a {@code +} stays a plus.
      *
-     * @throws Refusal 400 if an escape is malformed or the bytes are not UTF-8; a Pushgateway stores such bytes and is inconsistent from
-     *     then on, which is nothing to imitate
+     * @throws Refusal 400 if an escape is malformed or the bytes are not UTF-8; a Pushgateway stores such bytes and
+     *     is inconsistent from then on, which is nothing to imitate
      */
     static String percentDecoded(String rawPath) throws Refusal {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(rawPath.length());

@@ -24,8 +24,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Reads text exposition 0.0.4 as the Pushgateway does (package expfmt of prometheus/common): the same input is taken, the same is
- * refused, in the same words. Series that stand twice are left for the consistency check. One object reads one text.
+ * Reads text exposition 0.0.4 as the Pushgateway does (package expfmt of prometheus/common): the same input is
+ * taken, the same is refused, in the same words. Series that appear twice are left for the consistency check. One
+ * object reads one text.
  */
 final class TextParser {
 
@@ -182,7 +183,10 @@ final class TextParser {
         timestamp(metric);
     }
 
-    /** Reads labels up to and with the closing brace; the family's own edge label ({@code le}, {@code quantile}) is returned instead. */
+    /**
+     * Reads labels up to and with the closing brace; the family's own edge label ({@code le}, {@code quantile}) is
+     * returned instead.
+     */
     private String labels(Map<String, String> labels) throws Refusal {
         String edgeName =
                 switch (family.getType()) {

@@ -27,8 +27,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The strictness from the other side: every way of pushing that the managed service's documentation shows (curl, and both generations of the
- * Java client) is taken, in each generation and with each kind of credentials, by the clients themselves rather than by imitations.
+ * The strictness from the other side: every way of pushing that the managed service's documentation shows (curl,
+ * and both generations of the Java client) is taken, in each generation and with each kind of credentials, by the
+ * clients themselves rather than by imitations.
  */
 class DocumentedRequestsTest {
 

@@ -38,9 +38,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What stands in the documentation is true: every block says what it is, every route can be built, every setting exists, every command runs
- * or names what there is. Where a page is followed from its first block to its last, another test does it, and what is not looked at here is
- * named with that test.
+ * What stands in the documentation is true: every block says what it is, every route can be built, every setting
+ * exists, every command runs or names what there is. Where a page is followed from its first block to its last,
+ * another test does it, and what is not looked at here is named with that test.
  */
 class DocumentationIT {
 

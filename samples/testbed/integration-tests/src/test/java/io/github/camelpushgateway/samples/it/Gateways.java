@@ -28,7 +28,10 @@ final class Gateways {
         return all;
     }
 
-    /** A job or metric name that no other test uses: a gateway refuses a name that has two types, in whatever groups. */
+    /**
+     * A job or metric name that no other test uses: a gateway refuses a name that has two types, in whatever
+     * groups.
+     */
     static String unique(String name) {
         return name + "_" + NAMES.incrementAndGet();
     }

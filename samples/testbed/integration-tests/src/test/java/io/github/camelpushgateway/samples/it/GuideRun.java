@@ -19,11 +19,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Does what a guide says, as a reader at a terminal would: files are written, commands typed, queries asked of Prometheus, and what the guide
- * shows as the answer has to come. Only the ports are others.
+ * Does what a guide says, as a reader at a terminal would: files are written, commands typed, queries asked of
+ * Prometheus, and what the guide shows as the answer has to come. Only the ports are others.
  *
- * <p>An answer is a {@code text} block behind a command or query; {@code …} in it stands for anything. A command that has an answer is
- * repeated until it comes.
+ * <p>An answer is a {@code text} block behind a command or query; {@code …} in it stands for anything. A command
+ * that has an answer is repeated until it comes.
  */
 final class GuideRun implements AutoCloseable {
 

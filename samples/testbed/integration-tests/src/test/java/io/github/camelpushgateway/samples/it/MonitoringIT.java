@@ -38,7 +38,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What docs/prometheus and docs/grafana hold, against a real Prometheus that scrapes a real Pushgateway which the bridge pushes to. */
+/**
+ * What docs/prometheus and docs/grafana hold, against a real Prometheus that scrapes a real Pushgateway which the
+ * bridge pushes to.
+ */
 class MonitoringIT {
 
     private static final Duration LONG = Duration.ofSeconds(90);

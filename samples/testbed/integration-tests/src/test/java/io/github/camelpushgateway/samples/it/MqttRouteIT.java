@@ -83,7 +83,10 @@ class MqttRouteIT {
         }
     }
 
-    /** With mosquitto only: Artemis forgets acknowledgements that come right before a disconnect, and sends such messages again. */
+    /**
+     * With mosquitto only: Artemis forgets acknowledgements that come right before a disconnect, and sends such
+     * messages again.
+     */
     private void assertNothingIsLeft() throws Exception {
         if (!broker.describe().startsWith("mosquitto")) {
             return;
@@ -285,7 +288,10 @@ class MqttRouteIT {
         assertNothingIsLeft();
     }
 
-    /** More would hold back the thread that takes in the broker's answers. What MQTT 3.1.1 brokers send is theirs to decide. */
+    /**
+     * More would hold back the thread that takes in the broker's answers. What MQTT 3.1.1 brokers send is theirs to
+     * decide.
+     */
     @Test
     void noMoreMessagesAreAskedForThanMayWait() throws Exception {
         leaveASession("5");

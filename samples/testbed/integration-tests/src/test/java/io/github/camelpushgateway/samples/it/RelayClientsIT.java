@@ -194,7 +194,7 @@ class RelayClientsIT {
         return Stream.concat(Stream.of(first), Stream.of(more)).toArray(String[]::new);
     }
 
-    /** What was answered: the body, and behind it the status. */
+    /** What was answered: the body, and after it the status. */
     private static String curl(String body, String... arguments) throws Exception {
         Process curl = new ProcessBuilder(
                         append(new String[] {"curl", "-sS", "-m", "60", "-w", "%{http_code}"}, arguments))

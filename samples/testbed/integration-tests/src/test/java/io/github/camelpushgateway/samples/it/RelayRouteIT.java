@@ -30,7 +30,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The relay's route as it is delivered: what a sender is answered, and what arrives, are what a gateway itself would do. */
+/**
+ * The relay's route as it is delivered: what a sender is answered, and what arrives, are what a gateway itself
+ * would do.
+ */
 class RelayRouteIT {
 
     private static final String TEXT = "text/plain; version=0.0.4";
@@ -72,7 +75,10 @@ class RelayRouteIT {
         return Arrays.copyOf(writer.buffer(), writer.length());
     }
 
-    /** One request, sent to a gateway and to the relay before it. JOB and METRIC in it become a name that is not used elsewhere. */
+    /**
+     * One request, sent to a gateway and to the relay before it. JOB and METRIC in it become a name that is not
+     * used elsewhere.
+     */
     private record Attempt(String method, String path, byte[] body, String... headers) {
 
         HttpResponse<String> send(String url, String job, String metric) {
@@ -157,7 +163,10 @@ class RelayRouteIT {
         assertThat(series(gateway, relayed)).isEqualTo(series(gateway, direct)).isNotEmpty();
     }
 
-    /** The series of all groups of a job, without the job's name, and without groups that hold nothing: failed pushes leave such. */
+    /**
+     * The series of all groups of a job, without the job's name, and without groups that hold nothing: failed
+     * pushes leave such.
+     */
     private static List<String> series(GatewayServer gateway, String job) {
         return gateway.readBack().groups().stream()
                 .filter(group -> group.labels().get("job").equals(job))

@@ -5,7 +5,10 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import org.h2.tools.Server;
 
-/** An H2 in this process that is connected to over TCP, with its data in a temporary directory, so that it can go away and come back. */
+/**
+ * An H2 in this process that is connected to over TCP, with its data in a temporary directory, so that it can go
+ * away and come back.
+ */
 public final class H2Database implements Database {
 
     private final int port = Ports.free();

@@ -5,7 +5,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** A real MariaDB with a data directory of its own, which lets in whoever comes. Its JDBC driver is not here: who uses it has one. */
+/**
+ * A real MariaDB with a data directory of its own, which lets in whoever comes. Its JDBC driver is not here: who
+ * uses it has one.
+ */
 final class MariaDbDatabase extends DatabaseServer {
 
     MariaDbDatabase(Path server) {

@@ -99,7 +99,10 @@ final class PostgresDatabase extends DatabaseServer {
         return "root".equals(System.getProperty("user.name"));
     }
 
-    /** PostgreSQL refuses to run as root. setpriv becomes the program itself, so that signals reach it and not a parent. */
+    /**
+     * PostgreSQL refuses to run as root. setpriv becomes the program itself, so that signals reach it and not a
+     * parent.
+     */
     private static List<String> unprivileged(String... command) {
         List<String> result = new ArrayList<>();
         if (isRoot()) {

@@ -10,7 +10,10 @@ import java.util.Set;
 /** An installed Pushgateway of some version, which can be started as often as one likes. */
 public final class PushgatewayProgram {
 
-    /** Further programs beside the one on the PATH, separated by commas: a system property or, without it, an environment variable. */
+    /**
+     * Further programs beside the one on the PATH, separated by commas: a system property or, without it, an
+     * environment variable.
+     */
     static final String PROPERTY = "pushgateway.programs";
 
     static final String ENVIRONMENT = "PUSHGATEWAY_PROGRAMS";
@@ -24,7 +27,8 @@ public final class PushgatewayProgram {
     }
 
     /**
-     * Those on the PATH (Debian calls it prometheus-pushgateway, the project itself pushgateway), and those that are listed.
+     * Those on the PATH (Debian calls it prometheus-pushgateway, the project itself pushgateway), and those that
+     * are listed.
      *
      * @throws IllegalStateException if one that is listed is no program
      */

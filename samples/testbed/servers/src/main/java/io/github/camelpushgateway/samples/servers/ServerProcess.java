@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * A program that runs for us: started, watched until it is ready, ended by its own process handle, and never left behind. Its output goes
- * to a file, whose end is part of the error when it does not start.
+ * A program that runs for us: started, watched until it is ready, ended by its own process handle, and never left
+ * behind. Its output goes to a file, whose end is part of the error when it does not start.
  */
 final class ServerProcess {
 

@@ -83,7 +83,8 @@ public record StoredMetrics(List<Group> groups) {
      * @param value the number, or {@code null}
      * @param count number of observations, or {@code null}
      * @param sum sum of the observations, or {@code null}
-     * @param distribution cumulative counts by upper bound, or values by quantile; empty for a number or a native histogram
+     * @param distribution cumulative counts by upper bound, or values by quantile; empty for a number or a native
+     *     histogram
      */
     public record Sample(
             SortedMap<String, String> labels,
@@ -119,7 +120,10 @@ public record StoredMetrics(List<Group> groups) {
         }
     }
 
-    /** The group of exactly these labels, names and values in turn: {@code group("job", "nightly", "site", "north")}. */
+    /**
+     * The group of exactly these labels, names and values in turn:
+     * {@code group("job", "nightly", "site", "north")}.
+     */
     public Optional<Group> group(String... namesAndValues) {
         SortedMap<String, String> key = labels(namesAndValues);
         return groups.stream().filter(group -> group.labels().equals(key)).findFirst();
@@ -137,7 +141,10 @@ public record StoredMetrics(List<Group> groups) {
         return samples;
     }
 
-    /** The number of the one series that has this name and at least these labels; empty if there is none or it is no number. */
+    /**
+     * The number of the one series that has this name and at least these labels; empty if there is none or it is no
+     * number.
+     */
     public Optional<Double> value(String metric, String... namesAndValues) {
         SortedMap<String, String> wanted = labels(namesAndValues);
         return samples(metric).stream()

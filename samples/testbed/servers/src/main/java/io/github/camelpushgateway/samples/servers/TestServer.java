@@ -2,8 +2,8 @@
 package io.github.camelpushgateway.samples.servers;
 
 /**
- * A server that runs, and can be made to fail as servers do. Whatever happens to it, it comes back at the same address. Not thread safe:
- * one test drives it.
+ * A server that runs, and can be made to fail as servers do. Whatever happens to it, it comes back at the same
+ * address. Not thread safe: one test drives it.
  */
 public interface TestServer extends AutoCloseable {
 

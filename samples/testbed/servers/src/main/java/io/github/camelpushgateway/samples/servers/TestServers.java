@@ -15,9 +15,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Starts servers for tests, as the system property {@code it.servers} says: {@code auto} (default: a real program where it is installed,
- * else an embedded server), {@code required} (fails where a real program is missing) or {@code embedded}. What was used is written to
- * the file that the system property {@code it.servers.report} names, one line for each, so that the end of a build can show it.
+ * Starts servers for tests, as the system property {@code it.servers} says: {@code auto} (default: a real program
+ * where it is installed, else an embedded server), {@code required} (fails where a real program is missing) or
+ * {@code embedded}. What was used is written to the file that the system property {@code it.servers.report} names,
+ * one line for each, so that the end of a build can show it.
  */
 public final class TestServers {
 
@@ -83,7 +84,8 @@ public final class TestServers {
     }
 
     /**
-     * The installed Pushgateways, for tests that need flags or several versions; empty if there is none, or embedded servers are asked for.
+     * The installed Pushgateways, for tests that need flags or several versions; empty if there is none, or
+     * embedded servers are asked for.
      *
      * @throws IllegalStateException if real programs are required and missing
      */
@@ -109,8 +111,8 @@ public final class TestServers {
     /**
      * An MQTT broker.
      *
-     * @param maxInflight how many messages the broker sends a client before it wants acknowledgements; 0 for no limit. Only mosquitto has
-     *     this setting.
+     * @param maxInflight how many messages the broker sends a client before it wants acknowledgements; 0 for no
+     *     limit. Only mosquitto has this setting.
      */
     public static MqttBroker mqttBroker(int maxInflight) {
         Optional<Path> program = real(Programs.find("mosquitto"));
@@ -190,7 +192,7 @@ public final class TestServers {
             return Mode.valueOf(value.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
             throw new IllegalStateException(
-                    "-D" + MODE_PROPERTY + "=" + value + " is none of auto, required, embedded", e);
+                    "-D" + MODE_PROPERTY + "=" + value + " is not one of auto, required, embedded", e);
         }
     }
 

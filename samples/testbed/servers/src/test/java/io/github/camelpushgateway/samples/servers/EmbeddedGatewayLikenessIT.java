@@ -26,7 +26,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Sends the same requests to the embedded gateway and to each installed Pushgateway, and compares what they answer and hold. */
+/**
+ * Sends the same requests to the embedded gateway and to each installed Pushgateway, and compares what they answer
+ * and hold.
+ */
 class EmbeddedGatewayLikenessIT {
 
     private static final HttpClient CLIENT =

@@ -168,7 +168,7 @@ class TestServersIT {
 
         assertThatThrownBy(TestServers::mqttBroker)
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("-Dit.servers=reel is none of auto, required, embedded");
+                .hasMessage("-Dit.servers=reel is not one of auto, required, embedded");
     }
 
     @Test

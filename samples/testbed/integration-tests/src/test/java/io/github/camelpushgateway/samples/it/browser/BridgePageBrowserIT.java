@@ -34,7 +34,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The bridge's own page as people use it: by mouse, by keyboard, on a phone, in the dark. Screenshots are in {@code target/screenshots}. */
+/**
+ * The bridge's own page as people use it: by mouse, by keyboard, on a phone, in the dark. Screenshots are in
+ * {@code target/screenshots}.
+ */
 class BridgePageBrowserIT {
 
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
@@ -172,7 +175,7 @@ class BridgePageBrowserIT {
         assertThat(series).containsText("press-3");
         assertThat(groups()).hasAttribute("aria-expanded", "true");
 
-        // The page is drawn anew every two seconds; whoever uses the keyboard stays where they are.
+        // The page is drawn again every two seconds; whoever uses the keyboard stays where they are.
         page.waitForResponse(answer -> answer.url().endsWith("status.json"), () -> {});
         page.waitForResponse(answer -> answer.url().contains("series.json"), () -> {});
         assertThat(groups()).isFocused();
