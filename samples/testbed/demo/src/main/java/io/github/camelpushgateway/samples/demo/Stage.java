@@ -129,7 +129,8 @@ final class Stage implements AutoCloseable {
                 option("access-key-secret", secret);
             }
             default ->
-                throw new DemoException("-Ddemo.profile=" + profile + " is not one of pushgateway, aliyun-v1, aliyun-v2");
+                throw new DemoException(
+                        "-Ddemo.profile=" + profile + " is not one of pushgateway, aliyun-v1, aliyun-v2");
         }
         option("profile", profile);
         option("tenant-id", TENANT);
