@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.camel.util.TimeUtils;
 
 /** An endpoint's options, checked and in the types of the parts that use them. Immutable. */
 public final class EndpointOptions {
@@ -233,12 +234,25 @@ public final class EndpointOptions {
                 !profile.replacesFamilies(),
                 profile.allows(Method.PUT),
                 profile.allows(Method.DELETE) && !profile.isDeleteOptIn(),
-                TimeUnit.MILLISECONDS.toNanos(notNegative("linger", configuration.getLinger())),
+                linger(configuration.getLinger()),
                 TimeUnit.MILLISECONDS.toNanos(positive("deliveryTimeout", configuration.getDeliveryTimeout())),
                 configuration.isRetryRefusals(),
                 notNegative("seriesTtl", configuration.getSeriesTtl()),
                 limits.maxSeries(),
                 (int) positive("maxPending", configuration.getMaxPending()));
+    }
+
+    private static long linger(String word) {
+        String text = word == null ? "" : word.trim();
+        if (text.isEmpty() || text.equalsIgnoreCase("auto")) {
+            return PushChannel.AUTO;
+        }
+        try {
+            return TimeUnit.MILLISECONDS.toNanos(notNegative("linger", TimeUtils.toMilliSeconds(text)));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "linger '" + word + "' is neither auto nor a duration of 0 or more, such as 500ms or 1s", e);
+        }
     }
 
     static <E extends Enum<E>> E word(Class<E> type, String option, String word) {

@@ -138,10 +138,10 @@ public class PushgatewayConfiguration implements Cloneable {
 
     @UriParam(
             label = "advanced",
-            javaType = "java.time.Duration",
+            defaultValue = "auto",
             description =
-                    "The longest extra wait to gather more exchanges into a push. By default a push goes out at once, and what arrives meanwhile goes out together with the next one.")
-    private long linger;
+                    "How long to gather more exchanges into a push. With auto an idle gateway is pushed to at once; under load all pushes to one gateway together take about a twentieth of its time, no value waits longer than a second for that, and a source that stands still because its window is full is not kept waiting. A duration, such as 1s: exactly that.")
+    private String linger = "auto";
 
     @UriParam(
             label = "advanced",
@@ -470,12 +470,17 @@ public class PushgatewayConfiguration implements Cloneable {
         this.stateStore = stateStore;
     }
 
-    public long getLinger() {
+    public String getLinger() {
         return linger;
     }
 
-    public void setLinger(long linger) {
+    public void setLinger(String linger) {
         this.linger = linger;
+    }
+
+    /** @param millis a fixed time, in milliseconds */
+    public void setLinger(long millis) {
+        this.linger = millis + "ms";
     }
 
     public int getMaxPending() {

@@ -28,7 +28,7 @@ class PushgatewayOptionsTest extends CamelTestSupport {
         PushgatewayConfiguration options = endpoint(
                         "pushgateway:j?linger=500ms&deliveryTimeout=5m&seriesTtl=10s&requestTimeout=2s")
                 .getConfiguration();
-        assertThat(options.getLinger()).isEqualTo(500);
+        assertThat(options.getLinger()).isEqualTo("500ms");
         assertThat(options.getDeliveryTimeout()).isEqualTo(300_000);
         assertThat(options.getSeriesTtl()).isEqualTo(10_000);
         assertThat(options.getRequestTimeout()).isEqualTo(2_000);

@@ -1,65 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.group;
 
-import io.github.camelpushgateway.gateway.GatewayException;
 import io.github.camelpushgateway.group.key.GroupingKey;
 import io.github.camelpushgateway.group.key.Operation;
 import io.github.camelpushgateway.group.state.Clocks;
 import io.github.camelpushgateway.group.state.SampleBatch;
 import io.github.camelpushgateway.group.state.SavedState;
-import io.github.camelpushgateway.group.state.SharedTexts;
 import io.github.camelpushgateway.group.state.TypeRegistry;
 import io.github.camelpushgateway.group.store.StateStore;
-import io.github.camelpushgateway.metric.Labels;
-import java.time.Duration;
+import io.github.camelpushgateway.group.store.StoredGroupName;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * All groups of one gateway that this process pushes to, whatever endpoint a push comes from: two endpoints that push to one group share it,
- * so neither wipes the other's series. Also what groups share: the types of names, and how the gateway is doing. Thread safe.
+ * so neither wipes the other's series. What the groups share is in {@link SharedGateway}. Thread safe.
  */
 public final class GatewayGroups {
 
     private static final Logger LOG = LoggerFactory.getLogger(GatewayGroups.class);
 
-    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(5);
+    /** How often groups are looked after that a lack of memory has left as they were. */
+    private static final long SWEEP_SECONDS = 2;
 
-    /** How often the log says that groups wait because they are refused. */
-    private static final long REMINDER_NANOS = TimeUnit.MINUTES.toNanos(1);
+    /** The gateway writes down all it holds to say when its groups were pushed to: so much more time than that takes passes between. */
+    private static final int LOOKS_APART = 200;
 
-    private final String gatewayUrl;
+    private final SharedGateway gateway;
     private final StateStore store;
-    private final ScheduledExecutorService timer;
-    private final Clocks clocks;
-    private final TypeRegistry types = new TypeRegistry();
-    private final SharedTexts texts = new SharedTexts();
     private final ConcurrentMap<GroupingKey, Group> groups = new ConcurrentHashMap<>();
 
-    /** Counts how often contact was lost: whoever sees a new number pushes all it has. */
-    private final AtomicLong epoch = new AtomicLong();
-
-    private final AtomicReference<String> gatewayStartTime = new AtomicReference<>();
-
-    // Guarded by this; read without lock where a stale value only costs a try.
-    private volatile GatewayException lastFailure;
-    private volatile long notBeforeNanos = System.nanoTime();
-    private final Backoff backoff = new Backoff(LONGEST_BACKOFF);
-
-    // Guarded by this.
-    private long reminderNanos = System.nanoTime();
-    private int refusalsUnsaid;
+    /** Not before this is the gateway asked again when its groups were pushed to, in the time of {@link Clocks#nanos()}. */
+    private volatile long nextLookNanos;
 
     /**
      * @param gatewayUrl the gateway's base URL, the same for all endpoints that push there
@@ -71,24 +54,27 @@ public final class GatewayGroups {
     }
 
     GatewayGroups(String gatewayUrl, StateStore store, ScheduledExecutorService timer, Clocks clocks) {
-        this.clocks = clocks;
-        this.gatewayUrl = gatewayUrl;
         this.store = store;
-        this.timer = timer;
-    }
-
-    /** The gateway's base URL, without credentials. */
-    String url() {
-        return gatewayUrl;
+        this.gateway = new SharedGateway(gatewayUrl, clocks, (task, delayNanos) -> {
+            try {
+                timer.schedule(task, delayNanos, TimeUnit.NANOSECONDS);
+            } catch (RejectedExecutionException e) {
+                LOG.debug("Nothing is pushed any more: the component was stopped", e);
+            }
+        });
+        gateway.whenBack(this::wakeAll);
+        timer.scheduleWithFixedDelay(this::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Which type each name has on this gateway. */
     public TypeRegistry types() {
-        return types;
+        return gateway.types();
     }
 
     /** Hands a submission to its group. The outcome reaches its {@link Completion}. */
     public void submit(Submission submission) {
+        submission.channel().use(gateway.clocks());
+        submission.submittedNanos(gateway.clocks().nanos());
         GroupingKey key = submission.batch().key();
         while (!groups.computeIfAbsent(key, this::newGroup).submit(submission)) {
             // Removed since it was found; the next one is new.
@@ -97,24 +83,23 @@ public final class GatewayGroups {
     }
 
     /** Brings back the groups of a state store, so that they expire, and are pushed again, without waiting for a first sample. */
-    public void restore(PushChannel pusher) {
+    public void restore(PushChannel channel) {
         if (store == null) {
             return;
         }
-        String prefix = gatewayUrl + '\n';
         for (String name : store.groups()) {
-            if (name.startsWith(prefix)) {
-                groups.computeIfAbsent(key(name.substring(prefix.length())), this::newGroup)
-                        .wake(pusher);
+            GroupingKey key = StoredGroupName.key(gateway.url(), name);
+            if (key != null) {
+                groups.computeIfAbsent(key, this::newGroup).wake(channel);
             }
         }
     }
 
     /** Removes from the gateway the groups that an endpoint has pushed to. Waits for it, but not longer than a time. */
-    public void delete(Collection<GroupingKey> keys, PushChannel pusher, long timeoutMillis) {
+    public void delete(Collection<GroupingKey> keys, PushChannel channel, long timeoutMillis) {
         CountDownLatch done = new CountDownLatch(keys.size());
         for (GroupingKey key : keys) {
-            submit(new Submission(Operation.DELETE, SampleBatch.empty(key), true, pusher, new Completion() {
+            submit(new Submission(Operation.DELETE, SampleBatch.empty(key), true, channel, new Completion() {
                 @Override
                 public void accepted(int status) {
                     done.countDown();
@@ -128,7 +113,7 @@ public final class GatewayGroups {
             }));
         }
         // What lingers goes before it, and neither waits for more.
-        flush(pusher);
+        flush(channel);
         try {
             if (!done.await(timeoutMillis, TimeUnit.MILLISECONDS)) {
                 LOG.warn("deleteOnStop: {} groups were not deleted within {} ms", done.getCount(), timeoutMillis);
@@ -139,8 +124,8 @@ public final class GatewayGroups {
     }
 
     /** Fails what still waits of an endpoint whose threads have ended. */
-    public void abandon(PushChannel pusher) {
-        List.copyOf(groups.values()).forEach(group -> group.wakeToAbandon(pusher));
+    public void abandon(PushChannel channel) {
+        List.copyOf(groups.values()).forEach(group -> group.abandon(channel));
     }
 
     /** The groups, each as it was after its last push, in no order. */
@@ -160,8 +145,12 @@ public final class GatewayGroups {
     }
 
     /** Has what waits in any group pushed now, without a further wait for more. */
-    public void flush(PushChannel pusher) {
-        List.copyOf(groups.values()).forEach(group -> group.flush(pusher));
+    public void flush(PushChannel channel) {
+        List.copyOf(groups.values()).forEach(Group::flush);
+    }
+
+    GatewayHealth health() {
+        return gateway.health();
     }
 
     /** How many groups there are. */
@@ -169,89 +158,19 @@ public final class GatewayGroups {
         return groups.size();
     }
 
-    Clocks clocks() {
-        return clocks;
+    /** How much of the gateway's time the pushes of all its groups have taken over the last half minute, from 0 to 1. */
+    public double gatewayShare() {
+        return gateway.pacer().share();
     }
 
-    SharedTexts texts() {
-        return texts;
+    /** How long what waits longest for a push waits by now, in seconds; 0 if nothing does. */
+    public double waitSeconds() {
+        return gateway.pacer().waitSeconds();
     }
 
-    long epoch() {
-        return epoch.get();
-    }
-
-    ScheduledExecutorService timer() {
-        return timer;
-    }
-
-    /** Before when, in the time of {@link System#nanoTime()}, the gateway is left alone. */
-    long notBeforeNanos() {
-        return notBeforeNanos;
-    }
-
-    /** Why the gateway is being left alone, or {@code null} if the last push went well. */
-    GatewayException lastFailure() {
-        return lastFailure;
-    }
-
-    /** Takes a group out, if it is still the one that is known by its key. */
-    boolean remove(Group group) {
-        return groups.remove(group.key(), group);
-    }
-
-    /** A push could not be delivered now: all groups wait a little longer each time, with some jitter. */
-    synchronized void failed(GatewayException failure) {
-        if (backoff.failures() == 0) {
-            LOG.warn("Pushing is held up and will be tried again: {}", failure.getMessage());
-        }
-        long wait = backoff.afterFailure();
-        if (failure.retryAfter() != null) {
-            wait = Math.max(wait, failure.retryAfter().toNanos());
-        }
-        lastFailure = failure;
-        notBeforeNanos = System.nanoTime() + wait;
-        if (!isThrottling(failure)) {
-            epoch.incrementAndGet();
-        }
-    }
-
-    /**
-     * A group's push was refused for a reason that a person has to mend, and waits. The log says so at once, then for all groups together
-     * once a minute.
-     */
-    synchronized void refused(GroupingKey key, Exception reason) {
-        long now = System.nanoTime();
-        if (now - reminderNanos < 0) {
-            refusalsUnsaid++;
-            return;
-        }
-        reminderNanos = now + REMINDER_NANOS;
-        String more = refusalsUnsaid == 0 ? "" : " (and " + refusalsUnsaid + " more since the last such message)";
-        refusalsUnsaid = 0;
-        LOG.warn("Group {} is refused, waits, and will be tried again{}: {}", key, more, reason.getMessage());
-    }
-
-    /** Whether the gateway is surely alive and only wants less; otherwise it, or what stands behind a proxy, may be a new one next. */
-    private static boolean isThrottling(GatewayException failure) {
-        return failure.status() == 429 || failure.status() == 403;
-    }
-
-    /** A push was answered. If the gateway had been away, groups that have nothing new to push push what they have. */
-    void succeeded() {
-        if (lastFailure == null) {
-            return;
-        }
-        synchronized (this) {
-            if (lastFailure == null) {
-                return;
-            }
-            LOG.info("Pushing goes on after {} failed tries", backoff.failures());
-            lastFailure = null;
-            backoff.reset();
-            notBeforeNanos = System.nanoTime();
-        }
-        pushAllAgain();
+    /** How often it was noticed that somebody else pushes to a group of this process. */
+    public long foreignPushes() {
+        return gateway.foreignPushes().seen();
     }
 
     /**
@@ -259,55 +178,47 @@ public final class GatewayGroups {
      * gateway persists its groups, they are gone.
      */
     public void gatewayStarted(String startTime) {
-        String former = gatewayStartTime.getAndSet(startTime);
-        if (former != null && !former.equals(startTime)) {
-            LOG.info("The gateway {} was restarted; all groups are pushed again", gatewayUrl);
-            epoch.incrementAndGet();
-            pushAllAgain();
+        if (gateway.health().started(startTime)) {
+            LOG.info("The gateway {} was restarted; all groups are pushed again", gateway.url());
+            wakeAll();
         }
     }
 
-    private void pushAllAgain() {
+    /**
+     * Looks whether somebody else pushes to a group of this process. Costs the gateway little: the longer it takes to answer, the less often
+     * it is asked.
+     *
+     * @param pushTimes asks the gateway when each group was pushed to last, by labels
+     */
+    public void lookForForeignPushes(Supplier<Optional<Map<Map<String, String>, Double>>> pushTimes) {
+        long started = gateway.clocks().nanos();
+        if (started < nextLookNanos) {
+            return;
+        }
+        Map<GroupingKey, Long> before = gateway.foreignPushes().before();
+        pushTimes.get().ifPresent(times -> gateway.foreignPushes().look(before, times));
+        nextLookNanos = started + LOOKS_APART * (gateway.clocks().nanos() - started);
+    }
+
+    private void wakeAll() {
         List.copyOf(groups.values()).forEach(Group::wake);
     }
 
+    private void sweep() {
+        try {
+            groups.values().forEach(Group::revive);
+            gateway.pacer().recheck();
+        } catch (RuntimeException | Error e) {
+            // A task that fails is not run again, and this one is what others rely on.
+            LOG.debug("Will be tried again", e);
+        }
+    }
+
     private Group newGroup(GroupingKey key) {
-        return new Group(key, this, new SavedState(store, gatewayUrl + '\n' + name(key), clocks));
-    }
-
-    /** A group's name in a store: the job, and each label, on lines of their own. */
-    private static String name(GroupingKey key) {
-        StringBuilder name = new StringBuilder(escaped(key.job()));
-        key.grouping()
-                .forEach((label, value) ->
-                        name.append('\n').append(label).append('=').append(escaped(value)));
-        return name.toString();
-    }
-
-    private static GroupingKey key(String name) {
-        String[] lines = name.split("\n", -1);
-        Map<String, String> labels = new LinkedHashMap<>();
-        for (int i = 1; i < lines.length; i++) {
-            int equals = lines[i].indexOf('=');
-            labels.put(lines[i].substring(0, equals), unescaped(lines[i].substring(equals + 1)));
-        }
-        return new GroupingKey(unescaped(lines[0]), Labels.ofGrouping(labels));
-    }
-
-    private static String escaped(String value) {
-        return value.replace("\\", "\\\\").replace("\n", "\\n");
-    }
-
-    private static String unescaped(String value) {
-        StringBuilder text = new StringBuilder(value.length());
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (c == '\\') {
-                i++;
-                c = value.charAt(i) == 'n' ? '\n' : value.charAt(i);
-            }
-            text.append(c);
-        }
-        return text.toString();
+        return new Group(
+                key,
+                gateway,
+                new SavedState(store, StoredGroupName.of(gateway.url(), key), gateway.clocks()),
+                group -> groups.remove(key, group));
     }
 }

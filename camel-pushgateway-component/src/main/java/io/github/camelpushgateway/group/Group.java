@@ -9,13 +9,14 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * One group of one gateway: gathers submissions and has them pushed, never two requests at once. An idle group pushes at once; what arrives
- * during a push goes out together with the next one, so load makes batches by itself.
+ * One group of one gateway: gathers submissions and has them pushed, never two requests at once. What arrives during a push goes out together
+ * with the next one, so load makes batches by itself. When the next one may start, the gateway's {@link GatewayPacer} says.
  *
  * <p>Threads: any thread may submit. What is gathered, and whose turn it is, is guarded by this object's lock, which is never held while
  * something is sent. {@link #pushes} belongs to the one thread that has the turn; the lock hands it on to the next.
@@ -38,32 +39,35 @@ final class Group {
         DUE,
         /** A thread is pushing. */
         PUSHING,
+        /** The thread that pushed could not even give its turn away, for want of memory; see {@link #revive()}. */
+        STRANDED,
         /** Removed from the gateway's groups; takes no submission. */
         GONE
     }
 
     private final GroupingKey key;
-    private final GatewayGroups gateway;
+    private final SharedGateway gateway;
+    private final Predicate<Group> remove;
     private final GroupDelivery pushes;
+    private final GatewayPacer.Turn turn = new GatewayPacer.Turn(this::start);
 
     // Guarded by this.
     private final Deque<Submission> arrivals = new ArrayDeque<>();
     private Phase phase = Phase.IDLE;
     private long arrived;
-    private final Pacing rest = new Pacing(System.nanoTime());
-
-    private long latestArrivalNanos = System.nanoTime();
-    /** Which of the appointments made for a push is the one that counts. */
-    private long dueNumber;
+    /** On whose threads the push that is due runs. */
+    private PushChannel starter;
     /** When the next appointment for a chore is, in the time of {@link Clocks#millis()}. */
     private long choreWakeMillis = Long.MAX_VALUE;
 
     /** The endpoint that pushed last. */
-    private volatile PushChannel latestPusher;
+    private volatile PushChannel latestChannel;
 
-    Group(GroupingKey key, GatewayGroups gateway, SavedState saved) {
+    /** @param remove takes the group out of those that are known, if it is still there */
+    Group(GroupingKey key, SharedGateway gateway, SavedState saved, Predicate<Group> remove) {
         this.key = key;
         this.gateway = gateway;
+        this.remove = remove;
         this.pushes = new GroupDelivery(key, gateway, saved);
     }
 
@@ -77,19 +81,23 @@ final class Group {
      * @return {@code false} if this group was removed in the meantime, and another one has to be asked for
      */
     boolean submit(Submission submission) {
+        boolean first;
         synchronized (this) {
             if (phase == Phase.GONE) {
                 return false;
             }
             submission.sequence(++arrived);
             arrivals.add(submission);
-            latestArrivalNanos = submission.submittedNanos();
-            if (phase != Phase.IDLE) {
-                return true;
+            first = phase == Phase.IDLE;
+            if (first) {
+                phase = Phase.DUE;
+                starter = submission.channel();
             }
-            phase = Phase.DUE;
         }
-        schedule(submission.pusher(), submission, submission.settings().lingerNanos());
+        gateway.pacer().arrived(turn, submission.channel().source(), submission.submittedNanos());
+        if (first) {
+            enqueue(submission);
+        }
         return true;
     }
 
@@ -100,113 +108,85 @@ final class Group {
 
     /** The first series, each as one line of text; {@code null} during a push, when they belong to the thread that pushes. */
     synchronized List<String> series(int most) {
-        return phase == Phase.PUSHING ? null : pushes.series(most);
+        return phase == Phase.PUSHING || phase == Phase.STRANDED ? null : pushes.series(most);
     }
 
     /** Has what waits pushed now, without a further wait for more. */
-    void flush(PushChannel pusher) {
-        long due;
-        synchronized (this) {
-            if (phase != Phase.DUE) {
-                return;
-            }
-            due = ++dueNumber;
+    void flush() {
+        if (gateway.pacer().remove(turn)) {
+            start();
         }
-        start(pusher, due);
     }
 
     /** As {@link #wake(PushChannel)}, in the way the group was pushed last. */
     void wake() {
-        PushChannel pusher = latestPusher;
-        if (pusher != null && !pusher.isStopped()) {
-            wake(pusher);
+        PushChannel channel = latestChannel;
+        if (channel != null && !channel.isStopped()) {
+            wake(channel);
         }
     }
 
     /** Has the group look after itself: expiry, and a full push where the gateway has lost its data. */
-    void wake(PushChannel pusher) {
+    void wake(PushChannel channel) {
         synchronized (this) {
             if (phase != Phase.IDLE) {
                 return;
             }
             phase = Phase.DUE;
+            starter = channel;
         }
-        schedule(pusher, null, 0);
+        enqueue(null);
     }
 
-    /** Has the group pushed as soon as it may be, but not later than the first that waits has to be told that it is too late. */
-    private void schedule(PushChannel pusher, Submission first, long atLeastNanos) {
-        long now = System.nanoTime();
-        long resting;
-        long due;
+    /** @param first what waits longest; {@code null} where it is for the group's own sake */
+    private void enqueue(Submission first) {
+        long now = gateway.clocks().nanos();
+        gateway.pacer()
+                .enqueue(
+                        turn,
+                        first == null ? now : first.submittedNanos(),
+                        first == null ? GatewayPacer.AUTO : first.settings().lingerNanos(),
+                        pushes.heldUntilNanos(),
+                        first == null ? Long.MAX_VALUE : first.deadlineNanos());
+    }
+
+    /** Called by the pacer. */
+    private void start() {
+        PushChannel channel;
         synchronized (this) {
-            resting = rest.remaining(now);
-            due = ++dueNumber;
-        }
-        long delay = Math.max(atLeastNanos, Math.max(resting, pushes.notBeforeNanos() - now));
-        if (first != null) {
-            delay = Math.min(delay, Math.max(0, first.deadlineNanos() - now));
-        }
-        if (delay <= 0) {
-            start(pusher, due);
-        } else if (delay == resting) {
-            startRested(pusher, due, delay);
-        } else {
-            gateway.timer().schedule(() -> start(pusher, due), delay, TimeUnit.NANOSECONDS);
-        }
-    }
-
-    /** Starts the push when the group has rested, which may take longer than it seems now. */
-    private void startRested(PushChannel pusher, long due, long delay) {
-        gateway.timer()
-                .schedule(
-                        () -> {
-                            long more;
-                            synchronized (this) {
-                                more = phase == Phase.DUE && due == dueNumber
-                                        ? rest.prolong(System.nanoTime(), arrivals.size(), latestArrivalNanos)
-                                        : 0;
-                            }
-                            if (more > 0) {
-                                startRested(pusher, due, more);
-                            } else {
-                                start(pusher, due);
-                            }
-                        },
-                        delay,
-                        TimeUnit.NANOSECONDS);
-    }
-
-    private void start(PushChannel pusher, long due) {
-        synchronized (this) {
-            if (phase != Phase.DUE || due != dueNumber) {
+            if (phase != Phase.DUE) {
                 return;
             }
             phase = Phase.PUSHING;
+            channel = starter;
         }
         try {
-            pusher.runPush(() -> run(pusher));
+            channel.runPush(() -> run(channel));
         } catch (RejectedExecutionException e) {
             // The endpoint's threads are gone: its route has been stopped. Another endpoint's submissions go on.
-            abandon(pusher);
+            abandonInTurn(channel);
+        } catch (Error e) {
+            // No memory for a thread or a task: what waits is told on this one.
+            broken(e);
         }
     }
 
     /** Fails what waits here of an endpoint that cannot push any more. */
-    void wakeToAbandon(PushChannel pusher) {
+    void abandon(PushChannel channel) {
         synchronized (this) {
             if (phase != Phase.DUE) {
                 return;
             }
             phase = Phase.PUSHING;
         }
-        abandon(pusher);
+        gateway.pacer().remove(turn);
+        abandonInTurn(channel);
     }
 
-    private void abandon(PushChannel pusher) {
+    private void abandonInTurn(PushChannel channel) {
         takeArrivals();
-        pushes.abandon(pusher);
-        passOn(0);
+        pushes.abandon(channel);
+        passOn();
     }
 
     private synchronized void takeArrivals() {
@@ -214,55 +194,84 @@ final class Group {
         arrivals.clear();
     }
 
-    private void run(PushChannel starter) {
-        takeArrivals();
-        latestPusher = starter;
-        MDC.put(MDC_GROUP, key.toString());
-        MDC.put(MDC_GATEWAY, gateway.url());
-        long started = System.nanoTime();
-        boolean pushed = false;
+    private void run(PushChannel channel) {
         try {
-            pushed = pushes.push(starter, started);
-        } catch (RuntimeException | Error e) {
+            takeArrivals();
+            latestChannel = channel;
+            MDC.put(MDC_GROUP, key.toString());
+            MDC.put(MDC_GATEWAY, gateway.url());
+            pushes.push(channel, gateway.clocks().nanos());
+        } catch (RuntimeException e) {
             LOG.error("Group {}: pushing failed unexpectedly", key, e);
-            pushes.failAll(e);
-            if (e instanceof Error error) {
-                throw error;
-            }
+            pushes.failed(e);
+        } catch (Error e) {
+            broken(e);
+            return;
         } finally {
             MDC.remove(MDC_GROUP);
             MDC.remove(MDC_GATEWAY);
-            long took = System.nanoTime() - started;
-            passOn(pushed ? took : 0);
+        }
+        try {
+            passOn();
+        } catch (Error e) {
+            strand();
         }
     }
 
-    /** Gives the turn away: to the next push if anything waits, else to whoever comes. */
-    private void passOn(long tookNanos) {
-        Submission next;
-        PushChannel pusher;
+    /** An Error is somebody's: whoever waits learns of it, and the group goes on, though there may be no memory for a message. */
+    private void broken(Error fault) {
+        try {
+            takeArrivals();
+            pushes.broken(fault);
+            LOG.error("Group {}: pushing failed", key, fault);
+            passOn();
+        } catch (Throwable again) {
+            strand();
+        }
+    }
+
+    /** Nothing is allocated here. */
+    private synchronized void strand() {
+        phase = Phase.STRANDED;
+    }
+
+    /** Goes on where a thread had to leave the group as it was; called every few seconds. */
+    void revive() {
         synchronized (this) {
-            rest.begin(System.nanoTime(), tookNanos);
+            if (phase != Phase.STRANDED) {
+                return;
+            }
+            phase = Phase.PUSHING;
+        }
+        broken(new OutOfMemoryError("while pushing group " + key));
+    }
+
+    /** Gives the turn away: to the next push if anything waits, else to whoever comes. */
+    private void passOn() {
+        Submission next;
+        synchronized (this) {
             takeArrivals();
             next = pushes.next();
-            if (next == null && pushes.isEmpty() && gateway.remove(this)) {
+            gateway.pacer().ended(turn, next != null);
+            if (next == null && pushes.isEmpty() && remove.test(this)) {
                 phase = Phase.GONE;
                 return;
             }
-            pusher = next != null ? next.pusher() : refresher();
-            phase = pusher != null ? Phase.DUE : Phase.IDLE;
-            if (pusher == null) {
+            PushChannel channel = next != null ? next.channel() : refresher();
+            starter = channel;
+            phase = channel != null ? Phase.DUE : Phase.IDLE;
+            if (channel == null) {
                 wakeForChores();
                 return;
             }
         }
-        schedule(pusher, next, next == null ? 0 : next.settings().lingerNanos());
+        enqueue(next);
     }
 
     /** Who is to push everything again, if that has become necessary while a push was under way; else {@code null}. */
     private PushChannel refresher() {
-        PushChannel pusher = latestPusher;
-        return pushes.isRefreshDue() && pusher != null && !pusher.isStopped() ? pusher : null;
+        PushChannel channel = latestChannel;
+        return pushes.isRefreshDue() && channel != null && !channel.isStopped() ? channel : null;
     }
 
     /** Only with the lock held. */
@@ -274,7 +283,7 @@ final class Group {
         choreWakeMillis = next;
         // Late rather than early, and many at once rather than one by one: half a second more matters to none.
         long delay = Math.max(0, next - gateway.clocks().millis()) + CHORE_SLACK_MILLIS;
-        gateway.timer().schedule(this::wakeForChore, delay, TimeUnit.MILLISECONDS);
+        gateway.timer().schedule(this::wakeForChore, TimeUnit.MILLISECONDS.toNanos(delay));
     }
 
     private void wakeForChore() {

@@ -88,7 +88,7 @@ final class Isolation {
         Map<PushChannel, List<Submission>> byChannel = new LinkedHashMap<>();
         for (Submission submission : lot) {
             byChannel
-                    .computeIfAbsent(submission.pusher(), channel -> new ArrayList<>())
+                    .computeIfAbsent(submission.channel(), channel -> new ArrayList<>())
                     .add(submission);
         }
         if (byChannel.size() < 2) {
@@ -148,6 +148,21 @@ final class Isolation {
         }
         if (lots.isEmpty()) {
             refusedLately.clear();
+        }
+    }
+
+    boolean holds(Submission submission) {
+        return lots.stream().anyMatch(lot -> lot.contains(submission));
+    }
+
+    /** Takes out what {@link #peek()} has shown. */
+    void remove(Submission first) {
+        List<Submission> lot = lots.peek();
+        if (lot != null && lot.get(0) == first) {
+            lots.pop();
+            if (lot.size() > 1) {
+                lots.push(lot.subList(1, lot.size()));
+            }
         }
     }
 

@@ -6,6 +6,7 @@ import io.github.camelpushgateway.exposition.ExpositionWriter;
 import io.github.camelpushgateway.gateway.GatewayAnswer;
 import io.github.camelpushgateway.gateway.GatewayException;
 import io.github.camelpushgateway.gateway.GatewayRequest;
+import io.github.camelpushgateway.group.state.Clocks;
 import io.github.camelpushgateway.group.state.RequestLimits;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -14,8 +15,13 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 
 /**
- * How one endpoint pushes: through which connection, with which settings, on which threads, and with how many exchanges waiting at most.
- * Thread safe.
+ * One endpoint's way to a gateway's groups. Whoever hands a {@link Submission} to {@link GatewayGroups} gives the channel with it, and the
+ * group it is for pushes through it: with its settings, over its connection ({@link Sender}), on its threads, counted in its statistics. The
+ * channel also holds back whoever brings more than {@link Settings#maxPending()} exchanges: {@link #enter()} before one is submitted,
+ * {@link #leave()} when it has ended. It pushes nothing by itself, and groups and channels are many to many: two endpoints may feed one group,
+ * and one endpoint many.
+ *
+ * <p>Thread safe.
  */
 public final class PushChannel {
 
@@ -25,9 +31,11 @@ public final class PushChannel {
     private final ExecutorService completions;
     private final Semaphore admissions;
     private final PushStatistics statistics = new PushStatistics();
+    private final SourceWatch source;
     /** At most as many as pushes run at once; a writer keeps its buffer. */
     private final Deque<ExpositionWriter> writers = new ConcurrentLinkedDeque<>();
 
+    private volatile Clocks clocks = Clocks.SYSTEM;
     private volatile boolean stopped;
 
     /**
@@ -41,6 +49,24 @@ public final class PushChannel {
         this.pushes = pushes;
         this.completions = completions;
         this.admissions = new Semaphore(settings.maxPending());
+        this.source = new SourceWatch(settings.maxPending());
+    }
+
+    /** The clocks of the gateway it pushes to. */
+    void use(Clocks gatewayClocks) {
+        if (clocks != gatewayClocks) {
+            clocks = gatewayClocks;
+        }
+    }
+
+    /** What is known of how exchanges come. */
+    SourceWatch source() {
+        return source;
+    }
+
+    /** Exchanges are about to learn how they ended. */
+    void sourceEnded(int count) {
+        source.ended(count, clocks.nanos());
     }
 
     /** The endpoint's settings. */
@@ -120,6 +146,9 @@ public final class PushChannel {
         writers.addFirst(writer);
     }
 
+    /** As {@link Settings#lingerNanos()}: no fixed time. */
+    public static final long AUTO = GatewayPacer.AUTO;
+
     /** Sends a request and waits for its answer. */
     public interface Sender {
         GatewayAnswer send(GatewayRequest request) throws GatewayException;
@@ -134,7 +163,7 @@ public final class PushChannel {
      * @param splitFamilies whether the gateway lets one family come in several requests
      * @param replaces whether the gateway knows PUT
      * @param deletes whether a group that has become empty may be deleted without being asked for; else it is only emptied
-     * @param lingerNanos longest extra wait to gather more submissions into a push
+     * @param lingerNanos wait to gather more submissions into a push; {@link #AUTO} for as long as the gateway's time asks for
      * @param deliveryTimeoutNanos how long a submission is tried
      * @param retryRefusals whether it is tried again, too, when the gateway refuses it for another reason than its content
      * @param seriesTtlMillis after how long without a new value a series is withdrawn

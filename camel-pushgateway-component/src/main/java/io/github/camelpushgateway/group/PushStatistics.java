@@ -96,6 +96,20 @@ public final class PushStatistics {
         }
     }
 
+    /** An Error, such as one of memory: the endpoint is ill until a request gets through. Allocates as little as it can. */
+    void broken(Throwable fault) {
+        try {
+            Instant now = Instant.now();
+            lastFailure = new Failure(now, String.valueOf(fault.getMessage() == null ? fault : fault.getMessage()));
+            if (failingSince == null) {
+                failingSince = now;
+            }
+        } catch (Error again) {
+            // There is no memory even for that.
+            failingSince = failingSince == null ? lastSuccess : failingSince;
+        }
+    }
+
     void accepted(int exchangesInPush, long samplesInPush) {
         pushes.increment();
         exchanges.add(exchangesInPush);

@@ -9,17 +9,18 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
-/** What one exchange asks of one group: an operation, the samples for it, and who is to be told how it ended. */
+/** What one exchange asks of one group: an operation, the samples for it, and who is notified of how it ended. */
 public final class Submission implements Incoming {
 
     private final Operation operation;
     private final SampleBatch batch;
     private final boolean retain;
     private final String idempotencyKey;
-    private final PushChannel pusher;
+    private final PushChannel channel;
     private final Completion completion;
-    private final long submittedNanos = System.nanoTime();
 
+    // Set once, by whoever takes it in, before another thread sees it.
+    private long submittedNanos;
     private long sequence;
     private Exception lastFailure;
     private final AtomicBoolean ended = new AtomicBoolean();
@@ -27,11 +28,11 @@ public final class Submission implements Incoming {
     /**
      * @param batch the samples; empty for a deletion, and where the push is only to renew or empty the group
      * @param retain whether the group's other series of the same families stay (only for {@link Operation#ADD})
-     * @param pusher how it is to be pushed
+     * @param channel how it is to be pushed
      */
     public Submission(
-            Operation operation, SampleBatch batch, boolean retain, PushChannel pusher, Completion completion) {
-        this(operation, batch, retain, null, pusher, completion);
+            Operation operation, SampleBatch batch, boolean retain, PushChannel channel, Completion completion) {
+        this(operation, batch, retain, null, channel, completion);
     }
 
     /**
@@ -45,13 +46,13 @@ public final class Submission implements Incoming {
             SampleBatch batch,
             boolean retain,
             String idempotencyKey,
-            PushChannel pusher,
+            PushChannel channel,
             Completion completion) {
         this.operation = Objects.requireNonNull(operation, "operation");
         this.batch = Objects.requireNonNull(batch, "batch");
         this.retain = retain;
         this.idempotencyKey = idempotencyKey;
-        this.pusher = Objects.requireNonNull(pusher, "pusher");
+        this.channel = Objects.requireNonNull(channel, "channel");
         this.completion = Objects.requireNonNull(completion, "completion");
     }
 
@@ -79,12 +80,12 @@ public final class Submission implements Incoming {
         return idempotencyKey;
     }
 
-    PushChannel pusher() {
-        return pusher;
+    PushChannel channel() {
+        return channel;
     }
 
     PushChannel.Settings settings() {
-        return pusher.settings();
+        return channel.settings();
     }
 
     @Override
@@ -120,17 +121,26 @@ public final class Submission implements Incoming {
         lastFailure = failure;
     }
 
-    /** Whether nobody was told yet how it ended; whoever asks first tells. */
-    boolean endsNow() {
+    /** Claims the right to tell how it ended. Whether it was there to be claimed: only the first who asks may tell. */
+    boolean claimEnd() {
         return ended.compareAndSet(false, true);
     }
 
-    /** When it came, in the time of {@link System#nanoTime()}. */
+    /** Whether its end has been claimed. */
+    boolean hasEnded() {
+        return ended.get();
+    }
+
+    /** When it came, in the time of {@link io.github.camelpushgateway.group.state.Clocks#nanos()}. */
     long submittedNanos() {
         return submittedNanos;
     }
 
-    /** When to give up, in the time of {@link System#nanoTime()}. */
+    void submittedNanos(long now) {
+        submittedNanos = now;
+    }
+
+    /** When to give up, in the same time. */
     long deadlineNanos() {
         return submittedNanos + settings().deliveryTimeoutNanos();
     }

@@ -25,7 +25,7 @@ final class SubmissionQueue {
         this.isolation = isolation;
     }
 
-    /** Takes what has arrived, behind what waits. */
+    /** Takes what has arrived, after what waits. */
     void add(Collection<Submission> arrivals) {
         waiting.addAll(arrivals);
     }
@@ -106,23 +106,45 @@ final class SubmissionQueue {
     List<Submission> removeOverdue(long now) {
         List<Submission> overdue = new ArrayList<>();
         waiting.removeIf(submission -> submission.lastFailure() != null
-                && (submission.deadlineNanos() - now <= 0 || submission.pusher().isStopped())
+                && (submission.deadlineNanos() - now <= 0
+                        || submission.channel().isStopped())
                 && overdue.add(submission));
         return overdue;
     }
 
     /** Takes out all of an endpoint. */
-    List<Submission> removeAllOf(PushChannel pusher) {
+    List<Submission> removeAllOf(PushChannel channel) {
         List<Submission> removed = new ArrayList<>();
-        waiting.removeIf(submission -> submission.pusher() == pusher && removed.add(submission));
+        waiting.removeIf(submission -> submission.channel() == channel && removed.add(submission));
         for (Submission submission : isolation.drain()) {
-            if (submission.pusher() == pusher) {
+            if (submission.channel() == channel) {
                 removed.add(submission);
             } else {
                 isolation.putBack(List.of(submission));
             }
         }
         return removed;
+    }
+
+    /** Whether a submission waits here. */
+    boolean holds(Submission submission) {
+        return waiting.contains(submission) || isolation.holds(submission);
+    }
+
+    /** Puts a submission first that was in hand, unless its end has been told. */
+    void addIfOpen(Submission submission) {
+        if (!submission.hasEnded()) {
+            waiting.addFirst(submission);
+        }
+    }
+
+    /** Takes out what {@link #peek()} has shown. */
+    void remove(Submission submission) {
+        if (waiting.peek() == submission) {
+            waiting.poll();
+        } else {
+            isolation.remove(submission);
+        }
     }
 
     /** Takes out everything. */

@@ -517,7 +517,7 @@ class GroupTest {
                     : null);
             await(pushing.add(sample("mqtt", gauge("celsius"), "a", 1)));
             await().until(() -> Collections.frequency(pushing.gateway.requests, "DELETE " + MQTT) >= 2);
-            assertThat(pushing.groups.lastFailure()).isNull();
+            assertThat(pushing.groups.health().lastFailure()).isNull();
 
             mended.set(true);
 

@@ -42,6 +42,7 @@ public final class Pushing implements AutoCloseable {
         public boolean splitFamilies;
         public boolean deletes = true;
         public Duration deliveryTimeout = Duration.ofSeconds(30);
+        public long linger = PushChannel.AUTO;
         public boolean retryRefusals;
         public Duration seriesTtl = Duration.ZERO;
         public long maxSeries = 100_000;
@@ -54,7 +55,7 @@ public final class Pushing implements AutoCloseable {
                     splitFamilies,
                     true,
                     deletes,
-                    0,
+                    linger,
                     deliveryTimeout.toNanos(),
                     retryRefusals,
                     seriesTtl.toMillis(),
