@@ -7,9 +7,13 @@ import io.github.camelpushgateway.mapping.record.Notice;
 import io.github.camelpushgateway.mapping.record.RecordException;
 import io.github.camelpushgateway.metric.SampleSink;
 import java.util.Collection;
+import java.util.Map;
 
 /** Takes the records of one body, one after the other, maps and counts them, and does with bad ones what the endpoint says. */
 final class Records {
+
+    /** What camel-sql hands over for a row. Its keys are all columns of the query, whatever is in them, and know no case. */
+    private static final String QUERY_ROW = "org.springframework.util.LinkedCaseInsensitiveMap";
 
     private final RecordMapper mapper;
     private final SampleSink sink;
@@ -133,11 +137,23 @@ final class Records {
     private void map(Object record) throws RecordException {
         if (!columnsLookedFor) {
             columnsLookedFor = true;
-            if (record instanceof KnownColumns row) {
-                mapper.columns(row.columns());
+            Collection<String> columns = columnsOf(record);
+            if (columns != null) {
+                mapper.columns(columns);
             }
         }
         mapper.map(record, sink);
+    }
+
+    /** The columns of a record from a source that knows them all; else {@code null}. */
+    @SuppressWarnings("unchecked")
+    private static Collection<String> columnsOf(Object record) {
+        if (record instanceof KnownColumns row) {
+            return row.columns();
+        }
+        return record instanceof Map<?, ?> row && row.getClass().getName().equals(QUERY_ROW)
+                ? (Collection<String>) row.keySet()
+                : null;
     }
 
     private void reject(Object content, String where, long line, RecordException why) throws RecordException {

@@ -43,21 +43,17 @@ final class AbsentFields {
         if (absent.isEmpty()) {
             return;
         }
-        String first = absent.get(0);
-        boolean one = absent.size() == 1;
         throw new RecordException(
                 Reason.NO_SAMPLE,
                 rule.name(),
                 null,
                 null,
-                (one ? "the field " : "not one of the fields ")
+                at.context().source() + (absent.size() == 1 ? " lacks the field " : " lacks all of the fields ")
                         + absent.stream()
                                 .limit(MOST_NAMES)
                                 .map(name -> "'" + Excerpt.of(name) + "'")
                                 .collect(Collectors.joining(", "))
-                        + (absent.size() > MOST_NAMES ? " …" : "")
-                        + (one ? " is not there" : " is there")
-                        + hint(first, at.record),
+                        + (absent.size() > MOST_NAMES ? " …" : "") + hint(absent.get(0), at.record),
                 "Correct the mapping or the source, or say with 'ignore: true' that such records are not wanted");
     }
 

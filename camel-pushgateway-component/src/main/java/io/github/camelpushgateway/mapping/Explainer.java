@@ -180,13 +180,24 @@ final class Explainer {
                     ? new Outcome(metric.name(), List.of(), null, List.copyOf(notes))
                     : new Outcome(metric.name(), collector.series, null, notes(rule, metric, captures, record, notes));
         } catch (RecordException rejected) {
-            return new Outcome(
-                    metric.name(),
-                    List.of(),
-                    rejected.reason() == Reason.NO_SAMPLE
-                            ? whyNothing(metric, captures, record)
-                            : REJECTED + rejected.getMessage(),
-                    List.of());
+            return rejected.reason() == Reason.NO_SAMPLE
+                    ? new Outcome(metric.name(), List.of(), whyNothing(metric, captures, record), List.of())
+                    : new Outcome(
+                            metric.name(),
+                            List.of(),
+                            REJECTED + rejected.getMessage(),
+                            rejected.reason() == Reason.COLLISION
+                                    ? collisionNotes(rule, metric, captures, record)
+                                    : List.of());
+        }
+    }
+
+    /** Two samples are often the same series for want of a label. */
+    private List<String> collisionNotes(Rule rule, MetricRule metric, String[] captures, Object record) {
+        try {
+            return notes(rule, metric, captures, record, new LinkedHashSet<>());
+        } catch (RecordException failed) {
+            return List.of(failed.getMessage());
         }
     }
 

@@ -50,6 +50,7 @@ public final class PlainMapping implements RecordMapper {
     private final Map<String, FieldPath> labelFields;
     private final Set<String> labelPaths;
     private final Map<String, MetricDescriptor> byPath;
+    private final CleanedNames names;
 
     /**
      * Compiles the options of an endpoint.
@@ -90,6 +91,7 @@ public final class PlainMapping implements RecordMapper {
             labelPaths.add(path.toString());
         }
         this.byPath = new ConcurrentHashMap<>();
+        this.names = new CleanedNames();
     }
 
     private PlainMapping(MetricDescriptor metric, PlainMapping fields) {
@@ -100,6 +102,7 @@ public final class PlainMapping implements RecordMapper {
         this.labelFields = fields.labelFields;
         this.labelPaths = fields.labelPaths;
         this.byPath = fields.byPath;
+        this.names = fields.names;
     }
 
     /**
@@ -204,7 +207,8 @@ public final class PlainMapping implements RecordMapper {
 
     /** Adds all numbers below an object; whether there was anything that is neither a number nor a label. */
     private boolean addNumbers(
-            Map<?, ?> object, String parent, int depth, List<MetricDescriptor> metrics, List<Double> values) {
+            Map<?, ?> object, String parent, int depth, List<MetricDescriptor> metrics, List<Double> values)
+            throws RecordException {
         boolean anyText = false;
         DecimalParser decimals = new DecimalParser();
         Reading reading = new Reading();
@@ -231,13 +235,26 @@ public final class PlainMapping implements RecordMapper {
         return anyText;
     }
 
-    private MetricDescriptor metric(String path) {
+    private MetricDescriptor metric(String path) throws RecordException {
         MetricDescriptor known = byPath.get(path);
         if (known != null) {
             return known;
         }
         String plain = path.startsWith("/") ? path.substring(1) : path;
         MetricDescriptor made = new MetricDescriptor(NamingRules.toMetricName(prefix + plain), type, "");
+        String other = names.claim(made.name(), path);
+        if (other != null || CleanedNames.leavesNothing(plain)) {
+            throw new RecordException(
+                    Reason.COLLISION,
+                    null,
+                    made.name(),
+                    path,
+                    other == null
+                            ? "nothing of it is left in a metric's name"
+                            : "it and the field '" + Excerpt.of(other) + "' are both the metric '" + made.name()
+                                    + "', so one would overwrite the other",
+                    "Name the fields to push with the option metricFields, or name the metrics in a mapping");
+        }
         if (byPath.size() < MOST_NAMES_KEPT) {
             byPath.put(path, made);
         }

@@ -270,7 +270,7 @@ final class RuleApplication {
                 rule.name(),
                 staged.metric(second).name(),
                 null,
-                "the samples of " + place(found.first()) + " and " + place(second) + " are one series, "
+                "the samples of " + place(found.first()) + " and " + place(second) + " are the same series, "
                         + staged.metric(second).name()
                         + (staged.labels(second).isEmpty() ? "" : staged.labels(second)),
                 metrics[staged.index(second)].forEach == null

@@ -52,7 +52,7 @@ class AbsentIsNotNullTest {
         assertThat(refused.reason()).isEqualTo(Reason.NO_SAMPLE);
         assertThat(refused)
                 .hasMessageContaining(
-                        "not one of the fields 'temperature', 'climate.humidity' is there; did you mean 'Temperature'?");
+                        "topic 's/a' lacks all of the fields 'temperature', 'climate.humidity'; did you mean 'Temperature'?");
     }
 
     @ParameterizedTest
@@ -171,9 +171,9 @@ class AbsentIsNotNullTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{name: t, forEach: l.*, labels: {id: id}, value: v} | 'l.0.v' and 'l.1.v' are one series, t",
-                "{name: t, forEach: l.*, value: $parent.n} | are one series, t",
-                "{name: t, forEach: l.*, constLabels: {a: b}, value: v} | 'l.0.v' and 'l.1.v' are one series, t{a=\"b\"}",
+                "{name: t, forEach: l.*, labels: {id: id}, value: v} | 'l.0.v' and 'l.1.v' are the same series, t",
+                "{name: t, forEach: l.*, value: $parent.n} | are the same series, t",
+                "{name: t, forEach: l.*, constLabels: {a: b}, value: v} | 'l.0.v' and 'l.1.v' are the same series, t{a=\"b\"}",
             })
     void two_children_that_are_one_series_are_a_collision(String metric, String words) {
         Map<String, ?> record = Map.of("l", List.of(Map.of("v", 1), Map.of("v", 2)), "n", 3);
@@ -187,7 +187,7 @@ class AbsentIsNotNullTest {
     void two_metrics_of_one_name_are_a_collision_with_both_fields_named() {
         assertThat(refused(
                         metrics("- {name: t, value: a}\n- {name: t, value: b}"), ofTopic("t"), Map.of("a", 1, "b", 2)))
-                .hasMessageContaining("the samples of 'a' and 'b' are one series, t");
+                .hasMessageContaining("the samples of 'a' and 'b' are the same series, t");
     }
 
     @Test
@@ -200,7 +200,7 @@ class AbsentIsNotNullTest {
                         metrics("- {name: t, forEach: l.*, labels: {id: id}, value: v}"),
                         ofTopic("t"),
                         Map.of("l", children)))
-                .hasMessageContaining("'l.0.v' and 'l.99.v' are one series, t{id=\"0\"}");
+                .hasMessageContaining("'l.0.v' and 'l.99.v' are the same series, t{id=\"0\"}");
     }
 
     @Test

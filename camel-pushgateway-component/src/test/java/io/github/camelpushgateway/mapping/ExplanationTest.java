@@ -82,4 +82,97 @@ class ExplanationTest {
                         .toString())
                 .isEqualTo("rule without 'from' (test.yaml:2): takes everything\n");
     }
+
+    private static String explained(String rules, Object record) {
+        return Mappings.mapping(rules).explain(record, Mappings.ofTopic("t/d1")).toString();
+    }
+
+    @Test
+    void says_which_when_was_false_and_which_rule_ignores() {
+        assertThat(explained(
+                                """
+                        rules:
+                          - from: t/{d}
+                            when: {field: kind, is: a}
+                            metrics: [{name: a, value: v}]
+                          - when: {field: kind, not: b}
+                            metrics: [{name: b, value: v}]
+                          - ignore: true
+                        """,
+                        Map.of("kind", "b"))
+                        .lines())
+                .containsExactly(
+                        "not rule t/{d} (test.yaml:2): matches topic 't/d1', with d=d1, but its 'when' is false: the field 'kind' is \"b\"",
+                        "not rule without 'from' (test.yaml:5): takes everything, but its 'when' is false: the field 'kind' is \"b\"",
+                        "rule without 'from' (test.yaml:7): takes everything",
+                        "  the record is ignored: the rule says 'ignore: true'");
+        assertThat(explained("rules: [{when: {field: kind, is: a}, metrics: [{name: a, value: v}]}]", Map.of("v", 1)))
+                .contains("but its 'when' is false: the field 'kind' is absent")
+                .contains("  the record is left out: no other rule is for topic 't/d1'");
+    }
+
+    @Test
+    void says_of_each_label_without_a_value_whether_its_field_is_absent_or_empty() {
+        assertThat(explained(
+                                """
+                        rules:
+                          - from: t/{device}
+                            labels: {dev: devcie, probe: probe, room: Room}
+                            metrics: [{name: t, value: t}]
+                        """,
+                        Map.of("t", 1, "probe", " ", "room", "attic"))
+                        .lines()
+                        .skip(1))
+                .containsExactly(
+                        "  t 1",
+                        "  t: the label 'dev' has no value: the field 'devcie' is absent; did you mean 'device'?",
+                        "  t: the label 'probe' has no value: the field 'probe' is null or empty",
+                        "  t: the label 'room' has no value: the field 'Room' is absent; did you mean 'room'?");
+    }
+
+    @Test
+    void says_of_metrics_and_children_why_they_are_left_out() {
+        assertThat(explained(
+                                """
+                        rules:
+                          - metrics:
+                              - {name: f, value: t, when: {field: unit, is: F}}
+                              - {name: n, value: n}
+                              - {name: w, value: w, invalid: skip}
+                              - {name: c, forEach: l.*, labels: {id: id}, value: v, when: {field: ok, is: true}}
+                        """,
+                        record())
+                        .lines()
+                        .skip(1))
+                .containsExactly(
+                        "  f: left out: its 'when' is false: the field 'unit' is \"C\"",
+                        "  n: no sample: the field 'n' is null",
+                        "  w: left out, because 'invalid' is skip: rule without 'from' (test.yaml:2), metric 'w', field 'w': \"warm\""
+                                + " is not a number. Give its words numbers with 'valueMap', or correct the source",
+                        "  c{id=\"1\"} 5",
+                        "  c: the child 'l.1' is left out: its 'when' is false: the field 'ok' is absent");
+    }
+
+    private static Map<String, Object> record() {
+        Map<String, Object> record = new java.util.HashMap<>(Map.of("t", 1, "unit", "C", "w", "warm"));
+        record.put("n", null);
+        record.put("l", List.of(Map.of("id", 1, "v", 5, "ok", "on"), Map.of("id", 2, "v", 6)));
+        return record;
+    }
+
+    @Test
+    void says_of_a_collision_which_label_is_missing() {
+        assertThat(explained(
+                        "rules: [{metrics: [{name: t, forEach: l.*, labels: {id: id}, value: v}]}]",
+                        Map.of("l", List.of(Map.of("v", 1), Map.of("v", 2)))))
+                .contains("'l.0.v' and 'l.1.v' are the same series, t")
+                .contains("t: the label 'id' has no value: the field 'id' is absent");
+    }
+
+    @Test
+    void says_what_becomes_of_the_word_null() {
+        assertThat(explained("rules: [{metrics: [{name: t, value: t}]}]", null))
+                .contains("t: no sample: the field 't' is absent; the record is null")
+                .contains("the record is rejected: ");
+    }
 }

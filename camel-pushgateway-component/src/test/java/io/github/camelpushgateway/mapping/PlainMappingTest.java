@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PlainMappingTest {
 
@@ -117,5 +119,27 @@ class PlainMappingTest {
         record.put("n", 1);
 
         assertThat(map(fields(null, null, null), record)).contains("n 1").hasSizeLessThan(50);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"co2-in, co2.in", "a b, a_b", "温度1, 湿度1"})
+    void fields_whose_names_become_one_are_a_collision(String first, String second) throws Exception {
+        PlainMapping plain = new PlainMapping(null, MetricType.GAUGE, null, null, null, null);
+        plain.map(Map.of(first, 1), new RecordingSink());
+
+        assertThatThrownBy(() -> plain.map(Map.of(second, 2), new RecordingSink()))
+                .isInstanceOfSatisfying(
+                        RecordException.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(RecordException.Reason.COLLISION))
+                .hasMessageContaining(first)
+                .hasMessageContaining(second);
+    }
+
+    @Test
+    void a_field_of_whose_name_nothing_is_left_is_a_collision() {
+        PlainMapping plain = new PlainMapping(null, MetricType.GAUGE, null, null, null, null);
+
+        assertThatThrownBy(() -> plain.map(Map.of("温度", 1), new RecordingSink()))
+                .hasMessageContaining("field '温度': nothing of it is left in a metric's name");
     }
 }
