@@ -48,12 +48,14 @@ final class AbsentFields {
                 rule.name(),
                 null,
                 null,
-                at.context().source() + (absent.size() == 1 ? " lacks the field " : " lacks all of the fields ")
+                at.context().source()
+                        + (absent.size() == 1 ? " lacks the field " : " lacks all of the fields ")
                         + absent.stream()
                                 .limit(MOST_NAMES)
                                 .map(name -> "'" + Excerpt.of(name) + "'")
                                 .collect(Collectors.joining(", "))
-                        + (absent.size() > MOST_NAMES ? " …" : "") + hint(absent.get(0), at.record),
+                        + (absent.size() > MOST_NAMES ? " …" : "")
+                        + hint(absent.get(0), at.record),
                 "Correct the mapping or the source, or say with 'ignore: true' that such records are not wanted");
     }
 

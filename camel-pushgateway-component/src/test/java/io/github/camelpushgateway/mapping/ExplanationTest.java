@@ -99,7 +99,7 @@ class ExplanationTest {
                             metrics: [{name: b, value: v}]
                           - ignore: true
                         """,
-                        Map.of("kind", "b"))
+                                Map.of("kind", "b"))
                         .lines())
                 .containsExactly(
                         "not rule t/{d} (test.yaml:2): matches topic 't/d1', with d=d1, but its 'when' is false: the field 'kind' is \"b\"",
@@ -120,7 +120,7 @@ class ExplanationTest {
                             labels: {dev: devcie, probe: probe, room: Room}
                             metrics: [{name: t, value: t}]
                         """,
-                        Map.of("t", 1, "probe", " ", "room", "attic"))
+                                Map.of("t", 1, "probe", " ", "room", "attic"))
                         .lines()
                         .skip(1))
                 .containsExactly(
@@ -141,7 +141,7 @@ class ExplanationTest {
                               - {name: w, value: w, invalid: skip}
                               - {name: c, forEach: l.*, labels: {id: id}, value: v, when: {field: ok, is: true}}
                         """,
-                        record())
+                                record())
                         .lines()
                         .skip(1))
                 .containsExactly(

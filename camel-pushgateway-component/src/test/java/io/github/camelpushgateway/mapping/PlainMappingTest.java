@@ -128,9 +128,8 @@ class PlainMappingTest {
         plain.map(Map.of(first, 1), new RecordingSink());
 
         assertThatThrownBy(() -> plain.map(Map.of(second, 2), new RecordingSink()))
-                .isInstanceOfSatisfying(
-                        RecordException.class,
-                        refused -> assertThat(refused.reason()).isEqualTo(RecordException.Reason.COLLISION))
+                .isInstanceOfSatisfying(RecordException.class, refused -> assertThat(refused.reason())
+                        .isEqualTo(RecordException.Reason.COLLISION))
                 .hasMessageContaining(first)
                 .hasMessageContaining(second);
     }
