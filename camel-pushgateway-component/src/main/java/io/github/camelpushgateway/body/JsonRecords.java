@@ -9,8 +9,8 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import io.github.camelpushgateway.mapping.record.RecordException;
 import io.github.camelpushgateway.mapping.record.RecordException.Reason;
 import io.github.camelpushgateway.text.Excerpt;
@@ -18,29 +18,27 @@ import java.io.CharConversionException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
- * Reads JSON: an object is a record, an array many, and so are values one after the other (JSON lines). One record is in memory at a time,
- * and each is bounded, so the length of the whole does not matter.
+ * Reads JSON and CBOR: an object is a record, an array many, and so are values one after the other (JSON lines). One record is in
+ * memory at a time, and each is bounded, so the length of the whole does not matter.
  */
 final class JsonRecords {
 
-    /** What one record may hold: its keys' and texts' characters, and 16 for each value. 16 MiB of them take some 50 MB. */
-    private static final long MOST_PER_RECORD = 16L * 1024 * 1024;
+    static final int LONGEST_NUMBER = 400;
+    static final int LONGEST_TEXT = 4 * 1024 * 1024;
+    static final int LONGEST_KEY = 10_000;
 
-    private static final int COST_OF_VALUE = 16;
+    private static final StreamReadConstraints LIMITS = StreamReadConstraints.builder()
+            .maxNestingDepth(JsonTree.DEEPEST)
+            .maxNumberLength(LONGEST_NUMBER)
+            .maxStringLength(LONGEST_TEXT)
+            .maxNameLength(LONGEST_KEY)
+            .build();
 
     private static final JsonFactory JSON = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(100)
-                    .maxNumberLength(400)
-                    .maxStringLength(4 * 1024 * 1024)
-                    .maxNameLength(10_000)
-                    .build())
+            .streamReadConstraints(LIMITS)
             .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
             // Python and C write NaN and Infinity, and mean them.
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
@@ -49,130 +47,126 @@ final class JsonRecords {
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .build();
 
+    private static final JsonFactory CBOR = CBORFactory.builder()
+            .streamReadConstraints(LIMITS)
+            .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .build();
+
+    private final JsonFactory format;
     private final Content content;
     private final Records records;
-    private long budget;
+    private final UnaryOperator<Object> change;
 
-    private JsonRecords(Content content, Records records) {
+    private JsonRecords(JsonFactory format, Content content, Records records, UnaryOperator<Object> change) {
+        this.format = format;
         this.content = content;
         this.records = records;
+        this.change = change;
     }
 
     static void read(Content content, Records records) throws RecordException, IOException {
-        new JsonRecords(content, records).read();
+        new JsonRecords(JSON, content, records, UnaryOperator.identity()).read();
+    }
+
+    /** @param change what is done to each record before it is mapped; one that it cannot be done to fails with IllegalArgumentException */
+    static void read(Content content, Records records, UnaryOperator<Object> change)
+            throws RecordException, IOException {
+        new JsonRecords(JSON, content, records, change).read();
+    }
+
+    static void readCbor(Content content, Records records) throws RecordException, IOException {
+        new JsonRecords(CBOR, content, records, UnaryOperator.identity()).read();
     }
 
     private void read() throws RecordException, IOException {
         RecordException failure;
         try (JsonParser parser = content.isText()
-                ? JSON.createParser(content.reader(StandardCharsets.UTF_8))
-                : JSON.createParser(content.bytes())) {
-            JsonToken token = parser.nextToken();
-            boolean several = token == JsonToken.START_ARRAY;
-            while (token != null) {
-                if (token == JsonToken.START_ARRAY) {
-                    readItems(parser);
-                } else {
-                    take(value(parser, token), several);
-                }
-                token = parser.nextToken();
-                several = true;
-            }
+                ? format.createParser(content.reader(StandardCharsets.UTF_8))
+                : format.createParser(content.bytes())) {
+            readValues(parser);
             return;
         } catch (StreamConstraintsException tooLarge) {
-            failure = new RecordException(
-                    Reason.TOO_LARGE, "JSON beyond what is read: " + oneLine(tooLarge), "Send smaller records");
+            failure = tooLarge(tooLarge.getOriginalMessage());
         } catch (JsonProcessingException broken) {
             failure = malformed(broken);
         } catch (CharacterCodingException | CharConversionException broken) {
-            failure = new RecordException(Reason.MALFORMED, "JSON that is not valid Unicode", "Send it in UTF-8");
+            failure = new RecordException(Reason.MALFORMED, name() + " that is not valid Unicode", "Send it in UTF-8");
+        } catch (UnsupportedOperationException binaryOnly) {
+            failure = new RecordException(Reason.MALFORMED, "not " + name() + " but text", "Correct 'payload'");
         } catch (IllegalStateException collisions) {
             // What the parser throws when keys are made to collide in its table.
-            failure = new RecordException(Reason.TOO_LARGE, "JSON beyond what is read: " + oneLine(collisions), null);
+            failure = tooLarge("collision");
         }
         records.reject(failure);
     }
 
-    private void readItems(JsonParser parser) throws RecordException, IOException {
-        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-            take(value(parser, token), true);
+    private void readValues(JsonParser parser) throws RecordException, IOException {
+        JsonTree tree = new JsonTree(parser);
+        JsonToken token = parser.nextToken();
+        boolean several = token == JsonToken.START_ARRAY;
+        while (token != null) {
+            if (token == JsonToken.START_ARRAY) {
+                for (token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+                    take(tree.value(token), true);
+                }
+            } else {
+                take(tree.value(token), several);
+            }
+            token = next(parser);
+            several = true;
+        }
+    }
+
+    /** The next value, or {@code null} at the end, which a zero byte is too: C sends its buffers whole. */
+    private static JsonToken next(JsonParser parser) throws IOException {
+        try {
+            return parser.nextToken();
+        } catch (JsonProcessingException broken) {
+            if (JsonWords.isNul(String.valueOf(broken.getOriginalMessage()))) {
+                return null;
+            }
+            throw broken;
         }
     }
 
     private void take(Object record, boolean oneOfSeveral) throws RecordException {
-        if (record == null) {
+        Object changed;
+        try {
+            changed = change.apply(record);
+        } catch (IllegalArgumentException broken) {
+            records.reject(new RecordException(Reason.MALFORMED, broken.getMessage(), "Correct the source"));
+            return;
+        }
+        if (changed == null) {
             return;
         }
         if (oneOfSeveral) {
-            records.take(record);
+            records.take(changed);
         } else {
-            records.takeOnly(record);
+            records.takeOnly(changed);
         }
     }
 
-    /** The value that the parser is at, as maps, lists, texts, numbers and booleans. */
-    private Object value(JsonParser parser, JsonToken first) throws IOException {
-        budget = MOST_PER_RECORD;
-        return build(parser, first);
-    }
-
-    private Object build(JsonParser parser, JsonToken token) throws IOException {
-        spend(parser, COST_OF_VALUE);
-        if (token == null) {
-            throw new JsonEOFException(parser, null, "the text ends too early");
-        }
-        switch (token) {
-            case START_OBJECT:
-                Map<String, Object> object = new LinkedHashMap<>();
-                for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
-                    spend(parser, key.length());
-                    object.put(key, build(parser, parser.nextToken()));
-                }
-                return object;
-            case START_ARRAY:
-                List<Object> items = new ArrayList<>();
-                for (JsonToken item = parser.nextToken(); item != JsonToken.END_ARRAY; item = parser.nextToken()) {
-                    items.add(build(parser, item));
-                }
-                return items;
-            case VALUE_STRING:
-                spend(parser, parser.getTextLength());
-                return parser.getText();
-            case VALUE_NUMBER_INT:
-                return parser.getNumberValue();
-            case VALUE_NUMBER_FLOAT:
-                return parser.getDoubleValue();
-            case VALUE_TRUE:
-                return Boolean.TRUE;
-            case VALUE_FALSE:
-                return Boolean.FALSE;
-            default:
-                return null;
-        }
-    }
-
-    private void spend(JsonParser parser, int cost) throws StreamConstraintsException {
-        budget -= cost;
-        if (budget < 0) {
-            throw new StreamConstraintsException(
-                    "a record holds more than " + MOST_PER_RECORD / (1024 * 1024) + " MiB", parser.currentLocation());
-        }
+    private RecordException tooLarge(String message) {
+        return new RecordException(
+                Reason.TOO_LARGE, name() + " beyond what is read: " + JsonWords.of(message), "Send smaller records");
     }
 
     private RecordException malformed(JsonProcessingException broken) {
         JsonLocation place = broken.getLocation();
-        String where = place == null ? "" : " at line " + place.getLineNr() + ", column " + place.getColumnNr();
-        String head = content.head().strip();
+        boolean placed = format == JSON && place != null;
+        String where = placed ? " at line " + place.getLineNr() + ", column " + place.getColumnNr() : "";
+        String head = format == JSON
+                ? ". It starts with " + Excerpt.ofValue(content.head().strip())
+                : "";
         return new RecordException(
                 Reason.MALFORMED,
-                "not JSON" + where + ": " + oneLine(broken) + ". It starts with " + Excerpt.ofValue(head),
+                "not " + name() + where + ": " + JsonWords.of(broken.getOriginalMessage()) + head,
                 "Correct the source");
     }
 
-    private static String oneLine(Exception failure) {
-        String text =
-                failure instanceof JsonProcessingException json ? json.getOriginalMessage() : failure.getMessage();
-        String line = Excerpt.of(String.valueOf(text), 200);
-        return line.isEmpty() ? line : Character.toLowerCase(line.charAt(0)) + line.substring(1);
+    private String name() {
+        return format == JSON ? "JSON" : "CBOR";
     }
 }
