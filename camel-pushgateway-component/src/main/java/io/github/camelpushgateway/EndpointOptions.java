@@ -168,7 +168,8 @@ public final class EndpointOptions {
                         configuration.getMetricPrefix()),
                 word(InvalidSamples.class, "invalidSamples", configuration.getInvalidSamples()),
                 word(TimestampPolicy.class, "timestampPolicy", configuration.getTimestampPolicy()),
-                null);
+                null,
+                (int) positive("maxSeries", configuration.getMaxSeries()));
     }
 
     private SeriesLimits newLimits() {

@@ -53,6 +53,13 @@ public final class PushgatewayConstants {
             javaType = "String")
     public static final String IDEMPOTENCY_KEY = "CamelPushgatewayIdempotencyKey";
 
+    @Metadata(
+            description =
+                    "The user properties of an MQTT 5 message, which a mapping reads as $prop.name: a Map, or a list of"
+                            + " pairs with key and value, as MQTT clients have them.",
+            javaType = "Map<String, String>")
+    public static final String USER_PROPERTIES = "CamelPushgatewayUserProperties";
+
     @Metadata(description = "After a push: the HTTP status the gateway answered with.", javaType = "Integer")
     public static final String RESPONSE_CODE = "CamelPushgatewayResponseCode";
 

@@ -14,9 +14,25 @@ import java.util.Objects;
  * @param invalidSamples what becomes of records that cannot be mapped
  * @param timestamps what becomes of timestamps in an exposition
  * @param csv how CSV is written where no rule says, or {@code null} for {@link CsvFormat#DEFAULT}
+ * @param maxSeries how many series an exposition may hold; reading stops at the next
  */
 public record BodyOptions(
-        Mapping mapping, PlainMapping plain, InvalidSamples invalidSamples, TimestampPolicy timestamps, CsvFormat csv) {
+        Mapping mapping,
+        PlainMapping plain,
+        InvalidSamples invalidSamples,
+        TimestampPolicy timestamps,
+        CsvFormat csv,
+        int maxSeries) {
+
+    /** With as many series as the option {@code maxSeries} allows by default. */
+    public BodyOptions(
+            Mapping mapping,
+            PlainMapping plain,
+            InvalidSamples invalidSamples,
+            TimestampPolicy timestamps,
+            CsvFormat csv) {
+        this(mapping, plain, invalidSamples, timestamps, csv, 100_000);
+    }
 
     public BodyOptions {
         Objects.requireNonNull(plain, "plain");
@@ -27,12 +43,12 @@ public record BodyOptions(
 
     /** The same with another metric for a body that is one number. */
     public BodyOptions withMetric(String name) {
-        return new BodyOptions(mapping, plain.withMetric(name), invalidSamples, timestamps, csv);
+        return new BodyOptions(mapping, plain.withMetric(name), invalidSamples, timestamps, csv, maxSeries);
     }
 
     /** The same with mapping files' rules, or without them where {@code null}. */
     public BodyOptions withMapping(Mapping rules) {
-        return new BodyOptions(rules, plain, invalidSamples, timestamps, csv);
+        return new BodyOptions(rules, plain, invalidSamples, timestamps, csv, maxSeries);
     }
 
     /** The same with another CSV format where no rule says; {@code null} leaves a part as it is. */
@@ -48,6 +64,7 @@ public record BodyOptions(
                         csv.comment(),
                         skipLines == null ? csv.skipLines() : skipLines,
                         csv.charset(),
-                        csv.columns()));
+                        csv.columns()),
+                maxSeries);
     }
 }

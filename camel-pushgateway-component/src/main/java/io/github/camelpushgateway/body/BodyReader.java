@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.body;
 
-import io.github.camelpushgateway.exposition.ExpositionFormat;
-import io.github.camelpushgateway.mapping.CsvFormat;
 import io.github.camelpushgateway.mapping.Explanation;
 import io.github.camelpushgateway.mapping.RecordMapper;
 import io.github.camelpushgateway.mapping.RuleMatch;
@@ -16,19 +14,15 @@ import io.github.camelpushgateway.metric.MetricFamily;
 import io.github.camelpushgateway.metric.SampleSink;
 import io.github.camelpushgateway.metric.SampleValue;
 import io.github.camelpushgateway.metric.SeriesPolicy;
-import io.github.camelpushgateway.text.Excerpt;
 import java.io.File;
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
 import java.lang.reflect.Array;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.apache.camel.Exchange;
@@ -42,12 +36,6 @@ import org.apache.camel.WrappedFile;
  * is read up and an iterator run through. Belongs to one exchange and one thread.
  */
 public final class BodyReader {
-
-    /** An exposition is read as a whole. No gateway takes one of this size. */
-    private static final long LARGEST_EXPOSITION = 64L * 1024 * 1024;
-
-    /** A plain value is a number or a word, so what is longer is something else. */
-    private static final int LONGEST_VALUE = 1024;
 
     private static final List<RegistryBody> REGISTRIES = RegistryBody.present();
 
@@ -70,6 +58,7 @@ public final class BodyReader {
     private final RuleMatch rule;
     private final Records records;
     private final Families families;
+    private final ContentReader contents;
 
     /** @param explaining takes each record instead of it being mapped; {@code null} to map */
     private BodyReader(
@@ -88,6 +77,7 @@ public final class BodyReader {
         }
         this.records = new Records(mapper, sink, options.invalidSamples(), listener);
         this.families = new Families(options.timestamps(), sink);
+        this.contents = new ContentReader(exchange, options, context, rule, records, this::takeFamily);
     }
 
     /**
@@ -154,13 +144,13 @@ public final class BodyReader {
             return;
         }
         if (body instanceof String || body instanceof byte[] || isContent(body)) {
-            readContent(body, true);
+            contents.read(body, true, false);
         } else if (body instanceof Iterator<?>
                 || body instanceof Iterable<?>
                 || body.getClass().isArray()) {
             readItems(body);
         } else if (isRecord(body)) {
-            if (hasRule()) {
+            if (contents.hasRule()) {
                 records.takeOnly(body);
             }
         } else {
@@ -171,18 +161,22 @@ public final class BodyReader {
     /** Whether the body was families. */
     private boolean takeFamilies(Object body) {
         if (body instanceof MetricFamily family) {
-            records.count();
-            families.take(family);
+            takeFamily(family);
             return true;
         }
         for (RegistryBody registry : REGISTRIES) {
             List<MetricFamily> found = registry.families(body);
             if (found != null) {
-                found.forEach(this::takeFamilies);
+                found.forEach(this::takeFamily);
                 return true;
             }
         }
         return false;
+    }
+
+    private void takeFamily(MetricFamily family) {
+        records.count();
+        families.take(family);
     }
 
     private static boolean isContent(Object body) {
@@ -197,17 +191,6 @@ public final class BodyReader {
     private static boolean isRecord(Object body) {
         return body instanceof Map<?, ?> || body instanceof Number || body instanceof Boolean;
     }
-
-    /** Whether there is a mapper; if no rule is for this exchange, that is one bad record, however many the body holds. */
-    private boolean hasRule() throws RecordException {
-        if (options.mapping() == null || rule != null) {
-            return true;
-        }
-        records.reject(options.mapping().noRule(context));
-        return false;
-    }
-
-    // ---- many ----
 
     private void readItems(Object body) throws RecordException, IOException {
         Iterator<?> items = body instanceof Iterator<?> iterator
@@ -230,11 +213,11 @@ public final class BodyReader {
         if (item == null || takeFamilies(item)) {
             return true;
         }
-        if (!hasRule()) {
+        if (!contents.hasRule()) {
             return false;
         }
         if (item instanceof String || item instanceof byte[]) {
-            readContent(item, false);
+            contents.read(item, false, false);
         } else if (isRecord(item) || item instanceof List<?> || item.getClass().isArray()) {
             records.take(item);
         } else {
@@ -261,156 +244,17 @@ public final class BodyReader {
         }
     }
 
-    // ---- text and bytes ----
-
-    private void readContent(Object body, boolean only) throws RecordException, IOException {
-        try (Content content = open(body)) {
-            read(content, only);
-        } catch (BodyTooLargeException tooLarge) {
-            records.reject(new RecordException(Reason.TOO_LARGE, tooLarge.getMessage(), "Push it in parts"));
-        } finally {
-            if (body instanceof StreamCache cache) {
-                // Whoever comes after us in the route reads it from its start.
-                cache.reset();
-            }
-        }
-    }
-
-    private Content open(Object body) throws IOException {
-        if (body instanceof String text) {
-            return Content.of(text);
-        }
-        if (body instanceof byte[] bytes) {
-            return Content.of(bytes);
-        }
-        if (body instanceof InputStream stream) {
-            return Content.of(stream, false);
-        }
-        if (body instanceof Reader reader) {
-            return Content.of(reader);
-        }
-        if (body instanceof File file) {
-            return Content.of(new FileInputStream(file), true);
-        }
-        if (body instanceof Path path) {
-            return Content.of(Files.newInputStream(path), true);
-        }
-        InputStream converted = converter().tryConvertTo(InputStream.class, exchange, body);
-        if (converted == null) {
-            throw new IOException("The body, a " + body.getClass().getName() + ", cannot be opened as a stream");
-        }
-        return Content.of(converted, body instanceof WrappedFile<?>);
-    }
-
-    private void read(Content content, boolean only) throws RecordException, IOException {
-        String contentType = only ? contentType() : "";
-        if (contentType.startsWith("application/vnd.google.protobuf")) {
-            readExposition(content, ExpositionFormat.PROTOBUF);
-        } else if (contentType.startsWith("application/openmetrics-text")) {
-            records.reject(new RecordException(
-                    Reason.MALFORMED,
-                    "the body is OpenMetrics text, which a Pushgateway does not read",
-                    "Send the text format 0.0.4 (Content-Type text/plain; version=0.0.4) or delimited protobuf"));
-        } else if (contentType.startsWith("text/plain") && contentType.contains("version=0.0.4")) {
-            readExposition(content, ExpositionFormat.TEXT);
-        } else if (only && isCsv(contentType)) {
-            if (hasRule()) {
-                CsvRecords.read(content, csvFormat(), records);
-            }
-        } else {
-            readByStart(content, only);
-        }
-    }
-
-    private void readByStart(Content content, boolean only) throws RecordException, IOException {
-        boolean bareSamples = only && options.mapping() == null;
-        switch (ContentKind.of(content.head(), content.isWhole(), bareSamples)) {
-            case EMPTY -> {}
-            case TEXT_EXPOSITION -> readExposition(content, ExpositionFormat.TEXT);
-            case JSON -> {
-                if (hasRule()) {
-                    JsonRecords.read(content, records);
-                }
-            }
-            case VALUE -> {
-                if (hasRule()) {
-                    readValue(content, only);
-                }
-            }
-        }
-    }
-
-    private void readValue(Content content, boolean only) throws RecordException {
-        String value = content.head().strip();
-        if (!content.isWhole() || value.length() > LONGEST_VALUE || value.indexOf('\n') >= 0) {
-            records.reject(new RecordException(
-                    Reason.MALFORMED,
-                    "the body is neither JSON nor an exposition, nor one plain value; it starts with "
-                            + Excerpt.ofValue(value),
-                    "For CSV set the header Content-Type to text/csv, or add 'csv' to the rule"));
-        } else if (value.equals("null")) {
-            readNull(only);
-        } else if (only) {
-            records.takeOnly(value);
-        } else {
-            records.take(value);
-        }
-    }
-
-    /** The word null: where a rule reads fields of a record, there are none; without a mapping it is no value, which is fine. */
-    private void readNull(boolean only) throws RecordException {
-        if (options.mapping() == null) {
-            records.count();
-        } else if (only) {
-            records.takeOnly(null);
-        } else {
-            records.take(null);
-        }
-    }
-
-    private void readExposition(Content content, ExpositionFormat format) throws RecordException, IOException {
-        List<MetricFamily> read;
-        try {
-            read = format.read(
-                    format == ExpositionFormat.TEXT
-                            ? content.utf8(LARGEST_EXPOSITION)
-                            : content.binary(LARGEST_EXPOSITION));
-        } catch (InvalidMetricException broken) {
-            records.reject(new RecordException(Reason.MALFORMED, broken.getMessage(), null));
-            return;
-        }
-        read.forEach(this::takeFamilies);
-    }
-
-    private boolean isCsv(String contentType) {
-        return contentType.startsWith("text/csv")
-                || (rule != null && rule.csv() != null)
-                || (context.file() != null
-                        && context.file().toLowerCase(Locale.ROOT).endsWith(".csv"));
-    }
-
-    private CsvFormat csvFormat() {
-        return rule != null && rule.csv() != null ? rule.csv() : options.csv();
-    }
-
-    private String contentType() {
-        String type = exchange.getMessage().getHeader(Exchange.CONTENT_TYPE, String.class);
-        return type == null ? "" : type.strip().toLowerCase(Locale.ROOT);
-    }
-
-    // ---- anything else ----
-
     private void readOther(Object body) throws RecordException, IOException {
         Map<?, ?> fields = converter().tryConvertTo(Map.class, exchange, body);
         if (fields != null) {
-            if (hasRule()) {
+            if (contents.hasRule()) {
                 records.takeOnly(fields);
             }
             return;
         }
         InputStream stream = converter().tryConvertTo(InputStream.class, exchange, body);
         if (stream != null) {
-            readContent(stream, true);
+            contents.read(stream, true, true);
         } else {
             records.reject(unknown(body));
         }

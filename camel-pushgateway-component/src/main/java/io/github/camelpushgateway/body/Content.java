@@ -116,6 +116,11 @@ final class Content implements Closeable {
         return start == null || marked != null ? null : FileKind.ofMessage(start, startLength, whole);
     }
 
+    /** Whether there is nothing in it but blanks. */
+    boolean isEmpty() {
+        return whole && head.isBlank();
+    }
+
     /** Whether the body is characters already. */
     boolean isText() {
         return chars != null;

@@ -41,7 +41,8 @@ final class Encodings {
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         byte[] buffer = new byte[8192];
-        // Not closed: that would close the body, which is not ours; what it holds of the inflater goes with the garbage.
+        // Not closed: that would close the body, which is not ours; what it holds of the inflater goes with the
+        // garbage.
         try {
             InputStream in = inflating.open(content.bytes());
             for (int n; (n = in.read(buffer)) >= 0; ) {
@@ -82,6 +83,8 @@ final class Encodings {
 
     private static RecordException broken(String name, String why) {
         return new RecordException(
-                Reason.MALFORMED, "not " + name + ": " + why, "Correct 'encoding' in the rule's 'payload', or the source");
+                Reason.MALFORMED,
+                "not " + name + ": " + why,
+                "Correct 'encoding' in the rule's 'payload', or the source");
     }
 }

@@ -2,11 +2,14 @@
 package io.github.camelpushgateway.body;
 
 import io.github.camelpushgateway.mapping.record.RecordContext;
+import io.github.camelpushgateway.mapping.record.Texts;
 import java.io.File;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.spi.BeanIntrospection;
+import org.apache.camel.support.PluginHelper;
 
 /** What an exchange's headers tell of its records. */
 final class ExchangeContext {
@@ -14,8 +17,8 @@ final class ExchangeContext {
     /** The header in which both camel-paho and camel-paho-mqtt5 give the topic. */
     private static final String TOPIC_HEADER = "CamelMqttTopic";
 
-    /** A map of texts: the user properties of an MQTT 5 message, by whoever takes it in. */
-    private static final String USER_PROPERTIES_HEADER = "CamelPushgatewayUserProperties";
+    /** {@code PushgatewayConstants.USER_PROPERTIES}. */
+    private static final String USER_PROPERTIES = "CamelPushgatewayUserProperties";
 
     private ExchangeContext() {}
 
@@ -29,16 +32,27 @@ final class ExchangeContext {
                 message.getHeader(TOPIC_HEADER, String.class),
                 file == null ? null : file.replace(File.separatorChar, '/'),
                 message.getHeaders(),
-                userProperties(message),
+                userProperties(exchange),
                 System.currentTimeMillis());
     }
 
-    private static Function<String, String> userProperties(Message message) {
-        if (message.getHeader(USER_PROPERTIES_HEADER) instanceof Map<?, ?> byName) {
-            return name -> byName.get(name) instanceof String value ? value : null;
+    /** A map by name; or what MQTT clients give: pairs, of which the first of a name counts. */
+    private static Function<String, String> userProperties(Exchange exchange) {
+        Object properties = exchange.getMessage().getHeader(USER_PROPERTIES);
+        if (properties instanceof Map<?, ?> byName) {
+            return name -> Texts.of(byName.get(name));
         }
-        Object properties = message.getHeader(MqttUserProperties.HEADER);
-        // Without the header the MQTT client may be absent too, and the class that knows it must not be loaded.
-        return properties == null ? name -> null : MqttUserProperties.of(properties);
+        if (!(properties instanceof Iterable<?> pairs)) {
+            return name -> null;
+        }
+        BeanIntrospection beans = PluginHelper.getBeanIntrospection(exchange.getContext());
+        return name -> {
+            for (Object pair : pairs) {
+                if (name.equals(beans.getOrElseProperty(pair, "key", null, false))) {
+                    return Texts.of(beans.getOrElseProperty(pair, "value", null, false));
+                }
+            }
+            return null;
+        };
     }
 }

@@ -83,7 +83,8 @@ final class JsonTree {
             return parser.getFloatValue();
         }
         double value = parser.getDoubleValue();
-        // Digits that no double can hold stay digits, so that they are refused where they are read, and not taken for infinity.
+        // Digits that no double can hold stay digits, so that they are refused where they are read, and not taken for
+        // infinity.
         boolean beyond = Double.isInfinite(value) && parser.getText().indexOf('I') < 0;
         return beyond ? parser.getDecimalValue() : (Object) value;
     }

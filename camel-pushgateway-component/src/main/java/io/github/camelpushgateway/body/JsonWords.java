@@ -27,8 +27,8 @@ final class JsonWords {
         }
         Matcher token = TOKEN.matcher(text);
         if (token.find()) {
-            return "'" + Excerpt.of(token.group(1)) + "' is not a word of JSON, which has true, false and null; text needs"
-                    + " double quotes";
+            return "'" + Excerpt.of(token.group(1))
+                    + "' is not a word of JSON, which has true, false and null; text needs" + " double quotes";
         }
         if (text.startsWith("Unexpected end-of-input") || text.startsWith("the text ends")) {
             return "it ends too early";
@@ -45,7 +45,9 @@ final class JsonWords {
                     : "a control character outside of a text";
         }
         if (text.startsWith("Invalid numeric value") || text.startsWith("Malformed numeric value")) {
-            return text.contains("zero") ? "a number starts with a superfluous zero" : "a number that JSON does not know";
+            return text.contains("zero")
+                    ? "a number starts with a superfluous zero"
+                    : "a number that JSON does not know";
         }
         if (text.startsWith("Invalid UTF-8") || text.startsWith("Invalid surrogate") || text.contains("UTF-32")) {
             return "it is not valid UTF-8";
@@ -59,7 +61,8 @@ final class JsonWords {
             return what + " cannot be there in a number";
         }
         if (text.contains("start field name") || text.contains("start property name")) {
-            return what + " is where a key is expected; keys need double quotes, and no comma goes before a closing brace";
+            return what
+                    + " is where a key is expected; keys need double quotes, and no comma goes before a closing brace";
         }
         if (text.contains("separate field name") || text.contains("separate property name") || text.contains("colon")) {
             return what + " is where the ':' after a key is expected";

@@ -189,7 +189,10 @@ final class MsgpackRecords {
     }
 
     private String text(long length) throws IOException, Broken {
-        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes(length))).toString();
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(bytes(length)))
+                .toString();
     }
 
     private String hex(long length) throws IOException, Broken {

@@ -65,7 +65,8 @@ final class Senml implements UnaryOperator<Object> {
     private void takeBases(Map<?, ?> fields) {
         Double version = number(fields, "bver", null);
         if (version != null && version > VERSION) {
-            throw new IllegalArgumentException("SenML of version " + version.longValue() + ", read is up to " + (long) VERSION);
+            throw new IllegalArgumentException(
+                    "SenML of version " + version.longValue() + ", read is up to " + (long) VERSION);
         }
         if (fields.get("bn") != null) {
             baseName = String.valueOf(fields.get("bn"));
@@ -83,7 +84,8 @@ final class Senml implements UnaryOperator<Object> {
         if (base == null) {
             return;
         }
-        boolean other = key.equals("v") && (fields.containsKey("vs") || fields.containsKey("vb") || fields.containsKey("vd"));
+        boolean other =
+                key.equals("v") && (fields.containsKey("vs") || fields.containsKey("vb") || fields.containsKey("vd"));
         if (fields.get(key) != null || !other) {
             fields.put(key, base + number(fields, key, 0.0));
         }

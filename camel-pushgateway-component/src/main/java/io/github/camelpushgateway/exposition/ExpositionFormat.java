@@ -14,6 +14,9 @@ public enum ExpositionFormat {
     /** Protobuf messages, each behind its length. The type must be exactly this, else a gateway parses it as text. */
     PROTOBUF("application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited");
 
+    /** As the option {@code maxSeries} of an endpoint. */
+    public static final int DEFAULT_MAX_SERIES = 100_000;
+
     private final String contentType;
 
     ExpositionFormat(String contentType) {
@@ -37,14 +40,20 @@ public enum ExpositionFormat {
      * Reads a whole exposition, as strictly as a Pushgateway does. The stream is read to its end and not closed. Memory grows with what
      * really arrives, not with what a length in the content claims; how long a body may be is for the caller to limit.
      *
+     * @param maxSeries how many series it may hold, and how many families; at the next, reading stops, so that memory is bounded by it
      * @return the families in the order of their first line or message, each name once; one without samples is left out
      * @throws InvalidMetricException if the content breaks the format or the metric model; the message says where
      * @throws IOException if the stream fails
      */
-    public List<MetricFamily> read(InputStream in) throws IOException {
+    public List<MetricFamily> read(InputStream in, int maxSeries) throws IOException {
         return switch (this) {
-            case TEXT -> TextReader.read(in);
-            case PROTOBUF -> ProtobufReader.read(in);
+            case TEXT -> TextReader.read(in, maxSeries);
+            case PROTOBUF -> ProtobufReader.read(in, maxSeries);
         };
+    }
+
+    /** Reads a whole exposition with as many series as the option {@code maxSeries} allows by default. */
+    public List<MetricFamily> read(InputStream in) throws IOException {
+        return read(in, DEFAULT_MAX_SERIES);
     }
 }

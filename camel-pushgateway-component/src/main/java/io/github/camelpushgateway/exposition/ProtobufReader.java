@@ -41,12 +41,16 @@ final class ProtobufReader {
     private int metric;
     private String name;
 
-    private ProtobufReader(InputStream in) {
+    private final int maxSeries;
+    private int series;
+
+    private ProtobufReader(InputStream in, int maxSeries) {
         this.in = CodedInputStream.newInstance(in);
+        this.maxSeries = maxSeries;
     }
 
-    static List<MetricFamily> read(InputStream in) throws IOException {
-        return new ProtobufReader(in).read();
+    static List<MetricFamily> read(InputStream in, int maxSeries) throws IOException {
+        return new ProtobufReader(in, maxSeries).read();
     }
 
     private List<MetricFamily> read() throws IOException {
@@ -103,6 +107,9 @@ final class ProtobufReader {
                 }
                 case Wire.MetricFamily.METRIC_FIELD_NUMBER << 3 | WIRETYPE_LENGTH_DELIMITED -> {
                     metric++;
+                    if (++series > maxSeries) {
+                        throw tooMany("series");
+                    }
                     // A type that is not written is the first of its enumeration.
                     samples.add(sample(type == null ? MetricType.COUNTER : type));
                 }
@@ -115,6 +122,9 @@ final class ProtobufReader {
             throw refused("the family has no name", "Set the field 'name'");
         }
         MetricDescriptor descriptor = new MetricDescriptor(name, type == null ? MetricType.COUNTER : type, help);
+        if (names.size() == maxSeries) {
+            throw tooMany("metrics");
+        }
         if (!names.add(name)) {
             throw refused(
                     "a second message for this name, which would take the place of the first",
@@ -184,6 +194,10 @@ final class ProtobufReader {
             case HISTOGRAM -> MetricType.HISTOGRAM;
             case GAUGE_HISTOGRAM -> MetricType.GAUGE_HISTOGRAM;
         };
+    }
+
+    private InvalidMetricException tooMany(String what) {
+        return refused("more than " + maxSeries + " " + what, "Push fewer at a time, or raise the option maxSeries");
     }
 
     private InvalidMetricException notProtobuf(String why) {

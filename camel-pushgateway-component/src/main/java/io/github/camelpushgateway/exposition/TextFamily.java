@@ -22,10 +22,10 @@ final class TextFamily {
     /** {@code null} until a HELP line was read. */
     String help;
 
-    /** One of the two is used, by type. */
-    private final Map<Labels, Sample> numbers = new LinkedHashMap<>();
+    /** One of the two is used, by type; made when it is, because a body may name very many families. */
+    private Map<Labels, Sample> numbers = Map.of();
 
-    private final Map<Labels, TextDistribution> distributions = new LinkedHashMap<>();
+    private Map<Labels, TextDistribution> distributions = Map.of();
 
     TextFamily(String name) {
         this.name = name;
@@ -33,6 +33,11 @@ final class TextFamily {
 
     boolean hasSamples() {
         return !numbers.isEmpty() || !distributions.isEmpty();
+    }
+
+    /** Whether a line of the series was read already. */
+    boolean holds(Labels labels) {
+        return numbers.containsKey(labels) || distributions.containsKey(labels);
     }
 
     /** Whether a line of this family's name and a suffix, such as {@code _count}, is a part of the family. */
@@ -58,11 +63,18 @@ final class TextFamily {
 
     /** @return whether the series is new */
     boolean addNumber(Labels labels, double value, Long timestampMillis) {
+        if (numbers.isEmpty()) {
+            // Most families have one series.
+            numbers = new LinkedHashMap<>(2);
+        }
         return numbers.putIfAbsent(labels, new Sample(labels, new NumberValue(value), timestampMillis)) == null;
     }
 
     /** The histogram or summary of a series, made if the series is new. */
     TextDistribution distribution(Labels labels, int lineNumber) {
+        if (distributions.isEmpty()) {
+            distributions = new LinkedHashMap<>(2);
+        }
         return distributions.computeIfAbsent(labels, key -> new TextDistribution(lineNumber));
     }
 

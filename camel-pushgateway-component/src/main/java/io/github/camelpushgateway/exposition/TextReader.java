@@ -7,6 +7,7 @@ import io.github.camelpushgateway.metric.Labels;
 import io.github.camelpushgateway.metric.MetricFamily;
 import io.github.camelpushgateway.metric.MetricType;
 import io.github.camelpushgateway.metric.NamingRules;
+import io.github.camelpushgateway.text.Excerpt;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -35,12 +36,16 @@ final class TextReader {
     /** The line's {@code le} or {@code quantile}, where its family's type has such; else {@code null}. */
     private String pointValue;
 
-    private TextReader(InputStream in) {
+    private final int maxSeries;
+    private int series;
+
+    private TextReader(InputStream in, int maxSeries) {
         lines = new TextLines(in);
+        this.maxSeries = maxSeries;
     }
 
-    static List<MetricFamily> read(InputStream in) throws IOException {
-        return new TextReader(in).read();
+    static List<MetricFamily> read(InputStream in, int maxSeries) throws IOException {
+        return new TextReader(in, maxSeries).read();
     }
 
     private List<MetricFamily> read() throws IOException {
@@ -83,7 +88,7 @@ final class TextReader {
             word();
             throw refused(
                     null,
-                    "'" + line.substring(start, at) + "' is no metric name",
+                    "'" + Excerpt.of(line.substring(start, at)) + "' is no metric name",
                     "Write '# " + keyword + " name …', with only letters, digits, '_' and ':' in the name");
         }
         skipBlanks();
@@ -125,7 +130,7 @@ final class TextReader {
                 : MetricType.ofText(word)
                         .orElseThrow(() -> refused(
                                 family.name,
-                                "'" + word + "' is no type",
+                                "'" + Excerpt.of(word) + "' is no type",
                                 "Write counter, gauge, histogram, summary or untyped, and nothing after it"));
     }
 
@@ -134,7 +139,8 @@ final class TextReader {
         if (name.isEmpty()) {
             throw refused(
                     null,
-                    "the line starts with '" + Character.toString(line.codePointAt(at)) + "', not with a metric name",
+                    "the line starts with '" + Excerpt.of(Character.toString(line.codePointAt(at)))
+                            + "', not with a metric name",
                     lines.number() == 1
                             ? "Check that the body is a text exposition in UTF-8 without byte order mark"
                             : "Start it with letters, '_' or ':'");
@@ -155,6 +161,9 @@ final class TextReader {
         double value = number(family.name, word(), "the value");
         Long timestamp = at == line.length() ? null : timestamp(family.name);
 
+        if (!family.holds(labels) && ++series > maxSeries) {
+            throw tooMany("series");
+        }
         boolean added = family.type.isNumber()
                 ? family.addNumber(labels, value, timestamp)
                 : addPart(part, labels, value, timestamp);
@@ -162,7 +171,9 @@ final class TextReader {
             throw refused(
                     family.name,
                     "the series " + labels + " has the line " + name
-                            + (pointValue == null ? "" : " for " + family.pointLabel() + "=\"" + pointValue + "\"")
+                            + (pointValue == null
+                                    ? ""
+                                    : " for " + family.pointLabel() + "=\"" + Excerpt.of(pointValue) + "\"")
                             + " twice",
                     "Give each series once, or tell the two apart by a label");
         }
@@ -213,6 +224,9 @@ final class TextReader {
             NamingRules.checkMetricName(name);
         } catch (InvalidMetricException e) {
             throw ReadError.at(place(), name, e);
+        }
+        if (families.size() == maxSeries) {
+            throw tooMany("metrics");
         }
         family = new TextFamily(name);
         families.put(name, family);
@@ -290,7 +304,7 @@ final class TextReader {
             default ->
                 throw refused(
                         metric,
-                        c == 0 ? "a backslash at the end" : "'\\" + c + "' is no escape",
+                        c == 0 ? "a backslash at the end" : "'\\" + Excerpt.of(String.valueOf(c)) + "' is no escape",
                         "Write a backslash as \\\\; only \\\\, \\\" and \\n are known");
         };
     }
@@ -307,7 +321,7 @@ final class TextReader {
         } catch (NumberFormatException e) {
             throw refused(
                     metric,
-                    "'" + word + "' is no timestamp",
+                    "'" + Excerpt.of(word) + "' is no timestamp",
                     "Write only the value; a gateway takes no timestamps anyway");
         }
         if (at < line.length()) {
@@ -320,7 +334,7 @@ final class TextReader {
         if (!isPlain(word) || !decimals.parse(word)) {
             throw refused(
                     metric,
-                    what + " '" + word + "' is no number",
+                    what + " '" + Excerpt.of(word) + "' is no number",
                     decimals.isBeyondRange()
                             ? "Write one from -1.8e308 to 1.8e308"
                             : "Write a number with a decimal point, NaN, +Inf or -Inf");
@@ -370,6 +384,11 @@ final class TextReader {
 
     private static boolean isBlank(char c) {
         return c == ' ' || c == '\t';
+    }
+
+    private InvalidMetricException tooMany(String what) {
+        return refused(
+                null, "more than " + maxSeries + " " + what, "Push fewer at a time, or raise the option maxSeries");
     }
 
     private InvalidMetricException refused(String metric, String rule, String hint) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.metric;
 
+import io.github.camelpushgateway.text.Excerpt;
+
 /**
  * A metric, label or sample that no gateway would take, found before anything was sent. The message names the metric, the label where
  * there is one, the rule that was broken and the way out.
@@ -8,6 +10,11 @@ package io.github.camelpushgateway.metric;
 public class InvalidMetricException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
+
+    /** So that the hint at its end is still within what a message may be long. */
+    private static final int LONGEST_RULE = 1000;
+
+    private static final int LONGEST_NAME = 200;
 
     private final String metric;
     private final String label;
@@ -21,7 +28,7 @@ public class InvalidMetricException extends IllegalArgumentException {
      * @param hint the way out, a sentence without full stop, or {@code null}
      */
     public InvalidMetricException(String metric, String label, String rule, String hint) {
-        super(message(metric, label, rule, hint));
+        super(Excerpt.ofMessage(message(metric, label, rule, hint)));
         this.metric = metric;
         this.label = label;
         this.rule = rule;
@@ -51,15 +58,15 @@ public class InvalidMetricException extends IllegalArgumentException {
     private static String message(String metric, String label, String rule, String hint) {
         StringBuilder text = new StringBuilder();
         if (metric != null) {
-            text.append("metric '").append(metric).append('\'');
+            text.append("metric '").append(Excerpt.of(metric, LONGEST_NAME)).append('\'');
         }
         if (label != null) {
             text.append(text.isEmpty() ? "" : ", ")
                     .append("label '")
-                    .append(label)
+                    .append(Excerpt.of(label, LONGEST_NAME))
                     .append('\'');
         }
-        text.append(text.isEmpty() ? "" : ": ").append(rule);
+        text.append(text.isEmpty() ? "" : ": ").append(Excerpt.of(rule, LONGEST_RULE));
         if (hint != null) {
             text.append(". ").append(hint);
         }

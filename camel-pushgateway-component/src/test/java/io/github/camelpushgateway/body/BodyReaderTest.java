@@ -5,6 +5,7 @@ import static io.github.camelpushgateway.body.Bodies.body;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.camelpushgateway.PushgatewayConstants;
 import io.github.camelpushgateway.mapping.Mapping;
 import io.github.camelpushgateway.mapping.Mappings;
 import io.github.camelpushgateway.mapping.record.RecordException;
@@ -20,17 +21,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.StreamCache;
 import org.apache.camel.converter.stream.InputStreamCache;
-import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
-import org.eclipse.paho.mqttv5.common.packet.UserProperty;
+import org.apache.camel.support.SimpleTypeConverter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BodyReaderTest {
@@ -288,8 +291,8 @@ class BodyReaderTest {
                         .header("CamelMqttTopic", "sensors/d")
                         .read())
                 .hasMessage(
-                        "not JSON at line 2, column 1: unexpected character ('}' (code 125)): was expecting double-quote to start field "
-                                + "name. It starts with \"{\"t\":1, }\". Correct the source");
+                        "not JSON at line 2, column 1: '}' is where a key is expected; keys need double quotes, and no comma goes"
+                                + " before a closing brace. It starts with \"{\"t\":1, }\". Correct the source");
     }
 
     @Test
@@ -311,11 +314,11 @@ class BodyReaderTest {
 
     @Test
     void numbers_of_any_size_are_read() throws Exception {
-        assertThat(body("{\"t\":1e400}")
+        assertThatThrownBy(() -> body("{\"t\":1e400}")
                         .mapping(RULES)
                         .header("CamelMqttTopic", "sensors/d")
                         .read())
-                .containsExactly("celsius{device=\"d\"} Infinity");
+                .hasMessageContaining("1E+400 is beyond the range of a double");
         assertThat(body("{\"t\":123456789012345678901234567890}")
                         .mapping(RULES)
                         .header("CamelMqttTopic", "sensors/d")
@@ -457,19 +460,106 @@ class BodyReaderTest {
 
     // ---- what the exchange knows ----
 
+    /** As an MQTT client's own. */
+    public record Property(String key, String value) {
+
+        public String getKey() {
+            return key;
+        }
+
+        public String getValue() {
+            return value;
+        }
+    }
+
     @Test
     void user_properties_of_mqtt_5_are_reached() throws Exception {
-        MqttProperties properties = new MqttProperties();
-        properties.setUserProperties(List.of(new UserProperty("fw", "1.2"), new UserProperty("fw", "2")));
         Mapping mapping =
                 Mappings.metrics("- {name: a, value: $value, labels: {fw: $prop.fw, none: $prop.x, h: $header.H}}");
+        Object pairs = List.of(new Property("hw", "9"), new Property("fw", "1.2"), new Property("fw", "2"));
 
+        for (Object properties : List.of(Map.of("fw", "1.2", "hw", "9"), pairs)) {
+            assertThat(body("1")
+                            .mapping(mapping)
+                            .header(PushgatewayConstants.USER_PROPERTIES, properties)
+                            .header("H", 3)
+                            .read())
+                    .containsExactly("a{fw=\"1.2\",h=\"3\"} 1");
+        }
         assertThat(body("1")
                         .mapping(mapping)
-                        .header("CamelPahoMqtt5MsgProperties", properties)
-                        .header("H", 3)
+                        .header(PushgatewayConstants.USER_PROPERTIES, "?")
                         .read())
-                .containsExactly("a{fw=\"1.2\",h=\"3\"} 1");
+                .containsExactly("a 1");
+    }
+
+    @Test
+    void a_stream_that_a_type_converter_made_is_closed() throws Exception {
+        AtomicInteger closed = new AtomicInteger();
+        Bodies read = body(new Sealed());
+        read.exchange
+                .getContext()
+                .getTypeConverterRegistry()
+                .addTypeConverter(
+                        InputStream.class,
+                        Sealed.class,
+                        new SimpleTypeConverter(
+                                false,
+                                (type, exchange, value) ->
+                                        new ByteArrayInputStream("21.5".getBytes(StandardCharsets.UTF_8)) {
+                                            @Override
+                                            public void close() {
+                                                closed.incrementAndGet();
+                                            }
+                                        }));
+
+        assertThat(read.read()).containsExactly("value 21.5");
+        assertThat(closed).hasValue(1);
+    }
+
+    private static final class Sealed {}
+
+    @ParameterizedTest
+    @CsvSource({
+        "789cab562a5148b454b2343201000000, compressed with zlib",
+        "1f8b080000000000, compressed with gzip",
+        "81a17405, MessagePack",
+        "a1617405, CBOR",
+        "bf617405ff, CBOR",
+        "00010203fffe, binary",
+        "ffd8ffe0, binary",
+        "c3, binary"
+    })
+    void a_message_that_is_no_text_is_rejected_with_what_it_seems_to_be(String hex, String kind) throws Exception {
+        Bodies read = body(HexFormat.of().parseHex(hex))
+                .mapping(RULES)
+                .header("CamelMqttTopic", "t/a")
+                .skip();
+        Bodies plain = body(HexFormat.of().parseHex(hex)).skip();
+        read.read();
+        plain.read();
+
+        assertThat(plain.rejections)
+                .singleElement()
+                .asString()
+                .startsWith("the body is no text: it seems to be " + kind + ". ");
+    }
+
+    @Test
+    void what_c_leaves_after_a_value_is_not_a_part_of_it() throws Exception {
+        Mapping mapping = Mappings.metrics("- {name: a, value: t}");
+        assertThat(body("{\"t\":5}\0".getBytes(StandardCharsets.UTF_8))
+                        .mapping(mapping)
+                        .read())
+                .containsExactly("a 5");
+        assertThat(body("{\"t\":5}\0\0\0garbage{".getBytes(StandardCharsets.UTF_8))
+                        .mapping(mapping)
+                        .read())
+                .containsExactly("a 5");
+        assertThat(body("[{\"t\":5}]\0").mapping(mapping).read()).containsExactly("a 5");
+        assertThat(body("5\0".getBytes(StandardCharsets.UTF_8)).read()).containsExactly("value 5");
+        assertThatThrownBy(() -> body("{\"t\":\0").mapping(mapping).read())
+                .hasMessageContaining("a control character outside of a text");
     }
 
     @Test

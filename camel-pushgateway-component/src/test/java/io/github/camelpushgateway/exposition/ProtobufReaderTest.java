@@ -387,4 +387,31 @@ class ProtobufReaderTest {
                 .isInstanceOf(InvalidMetricException.class)
                 .hasMessageContainingAll(words);
     }
+
+    @Test
+    void reading_stops_at_one_series_more_than_are_allowed() throws Exception {
+        Wire.MetricFamily.Builder family =
+                Wire.MetricFamily.newBuilder().setName("m").setType(Wire.MetricType.GAUGE);
+        ByteArrayOutputStream families = new ByteArrayOutputStream();
+        for (int i = 0; i < 5; i++) {
+            Wire.Metric.Builder metric = Wire.Metric.newBuilder()
+                    .addLabel(Wire.LabelPair.newBuilder().setName("i").setValue("" + i))
+                    .setGauge(Wire.Gauge.newBuilder().setValue(1));
+            family.addMetric(metric);
+            Wire.MetricFamily.newBuilder()
+                    .setName("m" + i)
+                    .setType(Wire.MetricType.GAUGE)
+                    .build()
+                    .writeDelimitedTo(families);
+        }
+        ByteArrayOutputStream series = new ByteArrayOutputStream();
+        family.build().writeDelimitedTo(series);
+
+        assertThat(ExpositionFormat.PROTOBUF.read(new ByteArrayInputStream(series.toByteArray()), 5))
+                .hasSize(1);
+        assertThatThrownBy(() -> ExpositionFormat.PROTOBUF.read(new ByteArrayInputStream(series.toByteArray()), 4))
+                .hasMessageContaining("more than 4 series. Push fewer at a time, or raise the option maxSeries");
+        assertThatThrownBy(() -> ExpositionFormat.PROTOBUF.read(new ByteArrayInputStream(families.toByteArray()), 4))
+                .hasMessageContaining("more than 4 metrics");
+    }
 }

@@ -19,6 +19,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -360,5 +363,73 @@ class TextReaderTest {
 
     private static List<MetricFamily> read(String body) throws IOException {
         return ExpositionFormat.TEXT.read(new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    // ---- bounds ----
+
+    @Test
+    void reading_stops_at_one_series_more_than_are_allowed() throws Exception {
+        String families = IntStream.range(0, 5).mapToObj(i -> "m" + i + " 1\n").collect(Collectors.joining());
+        String series =
+                IntStream.range(0, 5).mapToObj(i -> "m{i=\"" + i + "\"} 1\n").collect(Collectors.joining());
+        String declared =
+                IntStream.range(0, 5).mapToObj(i -> "# TYPE m" + i + " gauge\n").collect(Collectors.joining());
+        String parts = "# TYPE h histogram\nh_bucket{le=\"1\"} 1\nh_bucket{le=\"+Inf\"} 1\nh_sum 1\nh_count 1\n";
+
+        for (String body : List.of(families, series, declared)) {
+            assertThatThrownBy(() -> ExpositionFormat.TEXT.read(in(body), 4))
+                    .isInstanceOf(InvalidMetricException.class)
+                    .hasMessageMatching(
+                            "line 5: more than 4 (series|metrics)\\. Push fewer at a time, or raise the option maxSeries");
+            assertThat(ExpositionFormat.TEXT.read(in(body), 5)).isNotNull();
+        }
+        assertThat(ExpositionFormat.TEXT.read(in(parts), 1)).hasSize(1);
+    }
+
+    @Test
+    void a_million_families_do_not_fill_the_memory() {
+        AtomicLong given = new AtomicLong();
+        InputStream endless = new InputStream() {
+            private byte[] line = {};
+            private int at;
+
+            @Override
+            public int read() {
+                if (at == line.length) {
+                    line = ("metric_number_" + given.getAndIncrement() + " 1\n").getBytes(StandardCharsets.UTF_8);
+                    at = 0;
+                }
+                return line[at++];
+            }
+        };
+
+        assertThatThrownBy(() -> ExpositionFormat.TEXT.read(endless)).hasMessageContaining("more than 100000 ");
+        assertThat(given.get()).isLessThan(101_000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a \r2026-01-01\u00a0ERROR\u001b[31m\n",
+                "a 1 \u202e\u2066x\n",
+                "# TYPE a \u001b[31mx\n",
+                "a{b=\"\\\u001b\"} 1\n"
+            })
+    void words_of_others_are_shown_without_what_a_terminal_would_obey(String body) {
+        assertThatThrownBy(() -> ExpositionFormat.TEXT.read(in(body)))
+                .message()
+                .doesNotContainPattern("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]");
+    }
+
+    @Test
+    void a_long_word_is_cut_in_the_message() {
+        assertThatThrownBy(() -> ExpositionFormat.TEXT.read(in("a " + "9".repeat(900_000) + "x\n")))
+                .message()
+                .contains("…' is no number. Write a number")
+                .hasSizeLessThan(300);
+    }
+
+    private static InputStream in(String body) {
+        return new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.mapping.record;
 
+import io.github.camelpushgateway.text.Excerpt;
 import java.util.Locale;
 
 /**
@@ -10,6 +11,9 @@ import java.util.Locale;
 public class RecordException extends Exception {
 
     private static final long serialVersionUID = 1L;
+
+    /** So that the hint at its end is still within what a message may be long. */
+    private static final int LONGEST_WHAT = 1200;
 
     /** Why a record was rejected; few and stable, so that they can be counted. */
     public enum Reason {
@@ -59,7 +63,7 @@ public class RecordException extends Exception {
      * @param hint the way out, a sentence without full stop, or {@code null}
      */
     public RecordException(Reason reason, String rule, String metric, String field, String what, String hint) {
-        super(message(rule, metric, field, what, hint), null, false, false);
+        super(Excerpt.ofMessage(message(rule, metric, field, what, hint)), null, false, false);
         this.reason = reason;
         this.rule = rule;
         this.metric = metric;
@@ -73,7 +77,7 @@ public class RecordException extends Exception {
     }
 
     private RecordException(String where, RecordException at) {
-        super(where + ": " + at.getMessage(), null, false, false);
+        super(Excerpt.ofMessage(where + ": " + at.getMessage()), null, false, false);
         this.reason = at.reason;
         this.rule = at.rule;
         this.metric = at.metric;
@@ -138,7 +142,7 @@ public class RecordException extends Exception {
                     .append(field)
                     .append('\'');
         }
-        text.append(text.isEmpty() ? "" : ": ").append(what);
+        text.append(text.isEmpty() ? "" : ": ").append(Excerpt.of(what, LONGEST_WHAT));
         if (hint != null) {
             text.append(". ").append(hint);
         }
