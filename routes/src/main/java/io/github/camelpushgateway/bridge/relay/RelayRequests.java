@@ -2,6 +2,7 @@
 package io.github.camelpushgateway.bridge.relay;
 
 import io.github.camelpushgateway.PushgatewayConstants;
+import io.github.camelpushgateway.PushgatewayEndpoint;
 import io.github.camelpushgateway.PushgatewayException;
 import io.github.camelpushgateway.bridge.route.PushFailures;
 import io.github.camelpushgateway.exposition.ExpositionFormat;
@@ -11,18 +12,22 @@ import io.github.camelpushgateway.metric.Labels;
 import io.github.camelpushgateway.metric.MetricFamily;
 import io.github.camelpushgateway.metric.Sample;
 import java.io.ByteArrayInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
+import org.apache.camel.support.SynchronizationAdapter;
 
 /**
  * Turns what a sender wants of a Pushgateway into what the component pushes, and what came of it into the answer
@@ -35,12 +40,35 @@ public final class RelayRequests {
     /** Together with the route's deliveryTimeout about as long as senders wait for an answer. */
     private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+    /** The relay's own, which has the senders' jobs. */
+    private static final String OWN_ENDPOINT = "pushgateway://relay";
+
+    /** In what was scraped of one gateway and is pushed to another; a Pushgateway writes its own over them. */
+    private static final Pattern WRITTEN_BY_THE_GATEWAY = Pattern.compile(
+            "(?m)^[ \\t]*(?:#[ \\t]*(?:HELP|TYPE)[ \\t]+)?push_(?:failure_)?time_seconds(?![a-zA-Z0-9_:]).*\\n?");
+
     private final PushFailures failures = new PushFailures();
-    private long maxBodyBytes = 16L * 1024 * 1024;
+    private long maxBodyBytes = defaultMaxBodyBytes();
+    private Semaphore kilobytes = kilobytes();
+
+    /**
+     * What is taken where nothing is set: a hundredth of the heap, as text can be sixty times as large in memory; 1 MiB at least, which is what
+     * a managed gateway takes, and 16 MiB at the most.
+     */
+    static long defaultMaxBodyBytes() {
+        return Math.min(16L << 20, Math.max(1L << 20, Runtime.getRuntime().maxMemory() / 96));
+    }
+
+    /** What all bodies that are read, or wait for the gateway, may have together; one of the longest fits in any case. */
+    private Semaphore kilobytes() {
+        long bytes = Math.max(maxBodyBytes, Runtime.getRuntime().maxMemory() / 48);
+        return new Semaphore((int) Math.min(Integer.MAX_VALUE, bytes / 1024 + 1), true);
+    }
 
     /** The longest body, in bytes after decompression. */
     public void setMaxBodyBytes(long maxBodyBytes) {
         this.maxBodyBytes = maxBodyBytes;
+        kilobytes = kilobytes();
     }
 
     /**
@@ -66,7 +94,13 @@ public final class RelayRequests {
         }
         String method = message.getHeader(Exchange.HTTP_METHOD, String.class);
         GroupingKey key = GroupingPathParser.read(path(message));
-        List<MetricFamily> families = "DELETE".equals(method) ? List.of() : read(message, key);
+        if (isOwn(exchange, key.job())) {
+            throw new RefusedException(
+                    403,
+                    "The job '" + key.job()
+                            + "' is that of a source of this bridge, whose groups nobody else may touch. Push for another job");
+        }
+        List<MetricFamily> families = "DELETE".equals(method) ? List.of() : read(exchange, message, key);
         message.removeHeaders("*");
         message.setHeader(PushgatewayConstants.OPERATION, operation(method));
         message.setHeader(PushgatewayConstants.JOB, key.job());
@@ -85,7 +119,11 @@ public final class RelayRequests {
      */
     public void refuse(Exchange exchange) {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        answer(exchange, status(exchange, failure), failures.reason(exchange));
+        int status = status(exchange, failure);
+        answer(exchange, status, failures.reason(exchange));
+        if (status == 503) {
+            exchange.getMessage().setHeader("Retry-After", "1");
+        }
     }
 
     private int status(Exchange exchange, Exception failure) {
@@ -130,31 +168,84 @@ public final class RelayRequests {
         };
     }
 
-    private List<MetricFamily> read(Message message, GroupingKey key) throws IOException {
-        byte[] body = message.getBody(byte[].class);
-        if (body == null || body.length == 0) {
+    /** Whether a route beside the relay's pushes for that job. */
+    private static boolean isOwn(Exchange exchange, String job) {
+        for (Endpoint endpoint : exchange.getContext().getEndpoints()) {
+            if (endpoint instanceof PushgatewayEndpoint own
+                    && !own.getEndpointUri().startsWith(OWN_ENDPOINT)
+                    && job.equals(own.getConfiguration().getJob())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private List<MetricFamily> read(Exchange exchange, Message message, GroupingKey key) throws IOException {
+        byte[] sent = message.getBody(byte[].class);
+        if (sent == null || sent.length == 0) {
             return List.of();
         }
+        String encoding = message.getHeader(Exchange.CONTENT_ENCODING, "", String.class)
+                .strip()
+                .toLowerCase(Locale.ROOT);
+        boolean isPlain = encoding.isEmpty() || encoding.equals("identity");
+        if (!isPlain && !encoding.equals("gzip")) {
+            throw new RefusedException(
+                    415, "The relay reads no Content-Encoding " + encoding + ". Send the body plain, or as gzip");
+        }
+        take(exchange, isPlain ? sent.length : maxBodyBytes);
+        byte[] body = isPlain ? sent : unzipped(sent);
         String type = message.getHeader(Exchange.CONTENT_TYPE, "", String.class);
         ExpositionFormat format = type.startsWith("text/") ? ExpositionFormat.TEXT : ExpositionFormat.PROTOBUF;
         List<MetricFamily> families = new ArrayList<>();
-        try (InputStream in = decoded(body, message.getHeader(Exchange.CONTENT_ENCODING, "", String.class))) {
-            for (MetricFamily family : format.read(in)) {
-                families.add(withoutLabelsOf(key, family));
-            }
+        for (MetricFamily family : format.read(
+                new ByteArrayInputStream(format == ExpositionFormat.TEXT ? withoutPushTimes(body) : body))) {
+            families.add(withoutLabelsOf(key, family));
         }
         return families;
     }
 
-    private InputStream decoded(byte[] body, String encoding) throws IOException {
-        InputStream in = new ByteArrayInputStream(body);
-        return switch (encoding.strip().toLowerCase(Locale.ROOT)) {
-            case "", "identity" -> in;
-            case "gzip" -> new BoundedStream(new GZIPInputStream(in), maxBodyBytes);
-            default ->
+    private static byte[] withoutPushTimes(byte[] body) {
+        // One character a byte: what is not taken out stays as it was, whatever it is.
+        String text = new String(body, StandardCharsets.ISO_8859_1);
+        return text.contains("time_seconds")
+                ? WRITTEN_BY_THE_GATEWAY.matcher(text).replaceAll("").getBytes(StandardCharsets.ISO_8859_1)
+                : body;
+    }
+
+    /** Waits until there is room for a body, which is given back when its sender was answered. */
+    private void take(Exchange exchange, long bytes) throws RefusedException {
+        Semaphore taken = kilobytes;
+        int count = (int) (bytes / 1024 + 1);
+        try {
+            if (!taken.tryAcquire(count, LONGEST_WAIT_NANOS, TimeUnit.NANOSECONDS)) {
                 throw new RefusedException(
-                        415, "The relay reads no Content-Encoding " + encoding + ". Send the body plain, or as gzip");
-        };
+                        503, "The relay holds as many bodies as its memory allows. Push again later");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RefusedException(503, "The relay is being stopped. Push again later");
+        }
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange done) {
+                taken.release(count);
+            }
+        });
+    }
+
+    /** A few kilobytes of gzip can stand for gigabytes. */
+    private byte[] unzipped(byte[] sent) throws IOException {
+        try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(sent))) {
+            byte[] body = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, maxBodyBytes + 1));
+            if (body.length > maxBodyBytes) {
+                throw new RefusedException(
+                        413,
+                        "The body is decompressed longer than relay.max-body-bytes=" + maxBodyBytes
+                                + ". Push it in parts");
+            }
+            return body;
+        }
     }
 
     /**
@@ -194,41 +285,6 @@ public final class RelayRequests {
         RefusedException(int status, String message) {
             super(message);
             this.status = status;
-        }
-    }
-
-    /** A few kilobytes of gzip can stand for gigabytes. */
-    private static final class BoundedStream extends FilterInputStream {
-
-        private final long most;
-        private long read;
-
-        BoundedStream(InputStream in, long most) {
-            super(in);
-            this.most = most;
-        }
-
-        @Override
-        public int read() throws IOException {
-            int next = super.read();
-            count(next < 0 ? 0 : 1);
-            return next;
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            int count = super.read(buffer, offset, length);
-            count(Math.max(count, 0));
-            return count;
-        }
-
-        private void count(int bytes) throws RefusedException {
-            read += bytes;
-            if (read > most) {
-                throw new RefusedException(
-                        413,
-                        "The body is decompressed longer than relay.max-body-bytes=" + most + ". Push it in parts");
-            }
         }
     }
 }

@@ -6,6 +6,7 @@ import io.github.camelpushgateway.bridge.settings.SettingsException;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -13,7 +14,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.impl.RoutingContextInternal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -23,12 +24,15 @@ import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
+import org.apache.camel.Route;
+import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
+import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.spi.Registry;
+import org.apache.camel.support.SimpleEventNotifierSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +52,15 @@ public final class RelayServer implements CamelContextAware, AutoCloseable {
     /** Requests that are being received, wait or are forwarded. Senders beyond it are told to come again. */
     private static final int MOST_REQUESTS = 1000;
 
+    /** Bodies of one address that are on their way. */
+    private static final int MOST_OF_AN_ADDRESS = 250;
+
+    /** For a whole body, however fast its parts come. */
+    private static final int BODY_SECONDS = 10;
+
+    /** All bodies in flight may take this part of the heap. */
+    private static final int PART_OF_HEAP = 8;
+
     /** Longer than a push may take. */
     private static final int IDLE_SECONDS = 60;
 
@@ -56,10 +69,14 @@ public final class RelayServer implements CamelContextAware, AutoCloseable {
 
     private static final long START_SECONDS = 30;
 
-    /** Set on each request: when it came, in the time of {@link System#nanoTime()}. */
+    /** Set on each request: when all of it had come, in the time of {@link System#nanoTime()}. */
     static final String ARRIVED = "relay-arrived-nanos";
 
-    private final AtomicInteger requests = new AtomicInteger();
+    private static final String PLACE = "relay-place";
+
+    private volatile boolean isServing;
+    private boolean hasServed;
+    private ReceivingPlaces places;
     private CamelContext context;
     private String host = "127.0.0.1";
     private int port;
@@ -67,7 +84,7 @@ public final class RelayServer implements CamelContextAware, AutoCloseable {
     private String password;
     private String tlsCertificate;
     private String tlsKey;
-    private long maxBodyBytes = 16L * 1024 * 1024;
+    private long maxBodyBytes = RelayRequests.defaultMaxBodyBytes();
 
     private Vertx vertx;
     private HttpServer server;
@@ -131,14 +148,22 @@ public final class RelayServer implements CamelContextAware, AutoCloseable {
         vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(WORKERS));
         Router router = Router.router(vertx);
         router.route().order(Integer.MIN_VALUE).handler(this::admit);
-        router.errorHandler(
-                413,
-                request -> refuse(
-                        request,
-                        413,
-                        "The body is longer than relay.max-body-bytes=" + maxBodyBytes + ". Push it in parts"));
         router.get("/-/healthy").handler(answer -> answer.end("OK"));
-        router.get("/-/ready").handler(answer -> answer.end("OK"));
+        router.get("/-/ready").handler(answer -> {
+            if (isServing) {
+                answer.end("OK");
+            } else {
+                notYet(answer);
+            }
+        });
+        // What cannot be read, or fails, is the sender's answer and not a stack trace in the log.
+        router.route().failureHandler(failed -> {
+            if (!failed.response().ended()) {
+                int status = failed.statusCode() < 400 ? 500 : failed.statusCode();
+                LOG.debug("A request failed", failed.failure());
+                refuse(failed, status, status == 413 ? tooLong() : "The request failed with " + status);
+            }
+        });
         HttpServerOptions options = new HttpServerOptions()
                 .setHost(host)
                 .setPort(port)
@@ -150,7 +175,17 @@ public final class RelayServer implements CamelContextAware, AutoCloseable {
                     .setKeyCertOptions(
                             new PemKeyCertOptions().setCertPath(tlsCertificate).setKeyPath(tlsKey));
         }
+        places = new ReceivingPlaces(
+                MOST_REQUESTS,
+                MOST_OF_AN_ADDRESS,
+                Math.max(maxBodyBytes, Runtime.getRuntime().maxMemory() / PART_OF_HEAP));
+        SenderCheck check = new SenderCheck(isLoopback());
         server = vertx.createHttpServer(options).requestHandler(request -> {
+            SenderCheck.Refusal refusal = check.refusal(request);
+            if (refusal != null) {
+                refuse(request, refusal.status(), refusal.words());
+                return;
+            }
             request.headers().set(ARRIVED, Long.toString(System.nanoTime()));
             if (!isProtobuf(request)) {
                 // As a Pushgateway does: whatever is not declared to be protobuf is text.
@@ -160,7 +195,7 @@ public final class RelayServer implements CamelContextAware, AutoCloseable {
         });
         listen();
         serve(router);
-        LOG.info("Senders can push to {}://{}:{}", tlsCertificate == null ? "http" : "https", host, port());
+        context.getManagementStrategy().addEventNotifier(new RouteWatch());
         if (username == null && !isLoopback()) {
             LOG.warn(
                     "Whoever reaches {}:{} can push and delete, under the bridge's credentials. Set relay.username and relay.password,"
@@ -198,13 +233,12 @@ public final class RelayServer implements CamelContextAware, AutoCloseable {
         configuration.setBindHost(host);
         configuration.setBindPort(port());
         String name = VertxPlatformHttpRouter.getRouterNameFromPort(port());
-        BodyHandler bodies = BodyHandler.create(false).setBodyLimit(maxBodyBytes);
         Registry registry = context.getRegistry();
         registry.bind("relayServerConfiguration", configuration);
         registry.bind(name, new VertxPlatformHttpRouter(null, vertx, router, name) {
             @Override
             public Handler<RoutingContext> bodyHandler() {
-                return bodies;
+                return RelayServer.this::receive;
             }
         });
     }
@@ -218,22 +252,133 @@ public final class RelayServer implements CamelContextAware, AutoCloseable {
                     "The relay wants the user name and password of its settings relay.username and relay.password");
             return;
         }
-        request.addEndHandler(ended -> requests.decrementAndGet());
-        if (requests.incrementAndGet() > MOST_REQUESTS) {
-            request.response().putHeader("Retry-After", "1");
-            refuse(request, 503, "The relay is busy with " + MOST_REQUESTS + " pushes");
+        if (!isServing && request.request().path().startsWith("/metrics")) {
+            notYet(request);
             return;
         }
+        HttpServerRequest sent = request.request();
+        ReceivingPlaces.Place place = places.enter(
+                sent.remoteAddress() == null
+                        ? ""
+                        : String.valueOf(sent.remoteAddress().hostAddress()),
+                () -> request.vertx()
+                        .runOnContext(now -> refuse(
+                                request, 408, "The body took longest of all that were on their way, and others wait")));
+        if (place == null) {
+            busy(request, MOST_REQUESTS + " pushes");
+            return;
+        }
+        request.addEndHandler(ended -> place.close());
+        sent.connection().closeHandler(closed -> place.close());
+        request.put(PLACE, place);
         request.next();
     }
 
+    /** Reads a body, with an end to its length, its time, and what all bodies take together. */
+    private void receive(RoutingContext request) {
+        HttpServerRequest sent = request.request();
+        ReceivingPlaces.Place place = request.get(PLACE);
+        long declared = declaredLength(sent);
+        if (declared > maxBodyBytes) {
+            refuse(request, 413, tooLong());
+            return;
+        }
+        Buffer body = Buffer.buffer();
+        long timer = vertx.setTimer(
+                TimeUnit.SECONDS.toMillis(BODY_SECONDS),
+                late -> refuse(request, 408, "The body did not come within " + BODY_SECONDS + " seconds"));
+        request.addEndHandler(ended -> vertx.cancelTimer(timer));
+        sent.handler(part -> {
+            if (request.response().ended()) {
+                return;
+            }
+            if (body.length() + (long) part.length() > maxBodyBytes) {
+                refuse(request, 413, tooLong());
+            } else if (!place.hold(part.length())) {
+                busy(request, "as many bytes as it may hold");
+            } else {
+                body.appendBuffer(part);
+            }
+        });
+        sent.endHandler(complete -> {
+            vertx.cancelTimer(timer);
+            if (!request.response().ended()) {
+                place.received();
+                sent.headers().set(ARRIVED, Long.toString(System.nanoTime()));
+                ((RoutingContextInternal) request).setBody(body);
+                request.next();
+            }
+        });
+    }
+
+    private static long declaredLength(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        try {
+            return length == null ? 0 : Long.parseLong(length.strip());
+        } catch (NumberFormatException e) {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    private String tooLong() {
+        return "The body is longer than relay.max-body-bytes=" + maxBodyBytes + ". Push it in parts";
+    }
+
+    private static void busy(RoutingContext request, String with) {
+        request.response().putHeader("Retry-After", "1");
+        refuse(request, 503, "The relay is busy with " + with + ". Push again later");
+    }
+
+    private static void notYet(RoutingContext request) {
+        request.response().putHeader("Retry-After", "1");
+        refuse(request, 503, "The relay's route does not run. Push again later");
+    }
+
+    /** Knows when the route takes pushes: before that, and when it was stopped, there is nobody who would. */
+    private final class RouteWatch extends SimpleEventNotifierSupport {
+
+        RouteWatch() {
+            setIgnoreCamelContextEvents(true);
+            setIgnoreCamelContextInitEvents(true);
+            setIgnoreServiceEvents(true);
+            setIgnoreExchangeEvents(true);
+            setIgnoreStepEvents(true);
+        }
+
+        @Override
+        public void notify(CamelEvent event) {
+            if (event instanceof CamelEvent.RouteStartedEvent started && isOurs(started.getRoute())) {
+                isServing = true;
+                if (!hasServed) {
+                    hasServed = true;
+                    LOG.info("Senders can push to {}://{}:{}", tlsCertificate == null ? "http" : "https", host, port());
+                }
+            } else if (event instanceof CamelEvent.RouteStoppedEvent stopped && isOurs(stopped.getRoute())) {
+                isServing = false;
+            }
+        }
+
+        private boolean isOurs(Route route) {
+            return route.getEndpoint() instanceof PlatformHttpEndpoint endpoint
+                    && endpoint.getPath().startsWith("/metrics");
+        }
+    }
+
     private static void refuse(RoutingContext request, int status, String words) {
+        refuse(request.request(), status, words);
+    }
+
+    private static void refuse(HttpServerRequest request, int status, String words) {
+        if (request.response().ended() || request.response().closed()) {
+            return;
+        }
         // The rest of the body is not read, so the connection is of no more use.
         request.response()
                 .setStatusCode(status)
                 .putHeader(HttpHeaders.CONNECTION, "close")
                 .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
-                .end(words + "\n");
+                .end(words + "\n")
+                .onComplete(sent -> request.connection().close());
     }
 
     private boolean isAuthorized(String header) {

@@ -31,8 +31,9 @@ public final class RelaySource implements Source {
                     .kind(Setting.Kind.PATH)
                     .check(Values::problemOfFile),
             Setting.of("relay.max-body-bytes", "the longest body that is taken, in bytes, compressed and decompressed")
-                    .byDefault("16777216")
-                    .matching("[1-9]\\d{0,9}", "Write a number of bytes, for example 16777216"));
+                    .more("Without it by the heap: a hundredth of it, 1 MiB at least and 16 MiB at the most.")
+                    .example("1048576")
+                    .matching("[1-9]\\d{0,8}", "Write a number of bytes, for example 1048576"));
 
     @Override
     public SettingGroup settings() {
