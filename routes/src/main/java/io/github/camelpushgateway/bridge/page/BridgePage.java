@@ -3,6 +3,8 @@ package io.github.camelpushgateway.bridge.page;
 
 import io.github.camelpushgateway.bridge.settings.Settings;
 import io.github.camelpushgateway.bridge.settings.SettingsException;
+import io.github.camelpushgateway.bridge.status.SourceStatuses;
+import io.github.camelpushgateway.bridge.web.RequestCheck;
 import io.github.camelpushgateway.group.key.GroupingKey;
 import io.github.camelpushgateway.group.key.GroupingPathParser;
 import io.github.camelpushgateway.metric.InvalidMetricException;
@@ -18,6 +20,9 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
@@ -41,14 +46,28 @@ public final class BridgePage {
     private final CamelContext context;
     private final Settings settings;
     private final String html;
+    private final String scriptHash;
 
     private BridgePage(CamelContext context, Settings settings) {
         this.context = context;
         this.settings = settings;
         try (InputStream in = BridgePage.class.getResourceAsStream("page.html")) {
             html = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            scriptHash = hashOfScript(html);
         } catch (IOException e) {
             throw new UncheckedIOException("The page cannot be read", e);
+        }
+    }
+
+    /** Of what is between the page's only pair of script tags, as a browser reckons it. */
+    private static String hashOfScript(String html) {
+        int start = html.indexOf("<script>") + "<script>".length();
+        String script = html.substring(start, html.indexOf("</script>", start));
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(script.getBytes(StandardCharsets.UTF_8));
+            return Base64.getEncoder().encodeToString(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
         }
     }
 
@@ -83,22 +102,35 @@ public final class BridgePage {
             return;
         }
         BridgePage page = new BridgePage(context, settings);
-        router.get("/").handler(request -> answer(request, "text/html; charset=utf-8", page.html));
+        RequestCheck check = new RequestCheck(RequestCheck.isLoopback(settings.get("camel.management.host")));
+        // Before all that is there, health and metrics too.
+        router.route().order(Integer.MIN_VALUE).handler(request -> {
+            RequestCheck.Refusal refusal = check.refusal(request.request());
+            if (refusal == null) {
+                request.next();
+            } else {
+                request.response().setStatusCode(refusal.status());
+                page.answer(request, "text/plain; charset=utf-8", refusal.words() + "\n");
+            }
+        });
+        router.get("/").handler(request -> page.answer(request, "text/html; charset=utf-8", page.html));
         router.get("/status.json")
                 .handler(request ->
-                        answer(request, "application/json", page.status().toJson()));
+                        page.answer(request, "application/json", page.status().toJson()));
         router.get("/series.json").handler(page::series);
         LOG.info("The bridge's page is at http://{}:{}/", settings.get("camel.management.host"), port);
     }
 
-    private static void answer(RoutingContext request, String type, String body) {
+    private void answer(RoutingContext request, String type, String body) {
         HttpServerResponse response = request.response();
         response.putHeader("Content-Type", type);
         response.putHeader("Cache-Control", "no-store");
-        // Nothing from elsewhere may be loaded, and no other page may show this one in a frame.
+        // Nothing from elsewhere may be loaded, no script but the page's own may run, and no other page may show this
+        // one in a frame.
         response.putHeader(
                 "Content-Security-Policy",
-                "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; frame-ancestors 'none'");
+                "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-" + scriptHash
+                        + "'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
         response.putHeader("X-Content-Type-Options", "nosniff");
         response.end(body);
     }
@@ -115,6 +147,14 @@ public final class BridgePage {
             source.put("id", route.getRouteId());
             source.put("status", String.valueOf(context.getRouteController().getRouteStatus(route.getRouteId())));
             source.put("inflight", context.getInflightRepository().size(route.getRouteId()));
+            SourceStatuses.of(context).all().stream()
+                    .filter(one -> one.name().equals(route.getRouteId()))
+                    .findFirst()
+                    .ifPresent(seen -> {
+                        source.put("connected", seen.isConnected());
+                        source.put("reason", seen.reason());
+                        source.put("secondsWithoutConnection", Math.round(seen.secondsWithoutConnection()));
+                    });
             sources.add(source);
         }
         status.put("sources", sources);

@@ -3,6 +3,7 @@ package io.github.camelpushgateway.bridge.relay;
 
 import io.github.camelpushgateway.bridge.failure.Causes;
 import io.github.camelpushgateway.bridge.settings.SettingsException;
+import io.github.camelpushgateway.bridge.web.RequestCheck;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -15,8 +16,6 @@ import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.impl.RoutingContextInternal;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
@@ -179,9 +178,9 @@ public final class RelayServer implements CamelContextAware, AutoCloseable {
                 MOST_REQUESTS,
                 MOST_OF_AN_ADDRESS,
                 Math.max(maxBodyBytes, Runtime.getRuntime().maxMemory() / PART_OF_HEAP));
-        SenderCheck check = new SenderCheck(isLoopback());
+        RequestCheck check = new RequestCheck(RequestCheck.isLoopback(host));
         server = vertx.createHttpServer(options).requestHandler(request -> {
-            SenderCheck.Refusal refusal = check.refusal(request);
+            RequestCheck.Refusal refusal = check.refusal(request);
             if (refusal != null) {
                 refuse(request, refusal.status(), refusal.words());
                 return;
@@ -196,18 +195,13 @@ public final class RelayServer implements CamelContextAware, AutoCloseable {
         listen();
         serve(router);
         context.getManagementStrategy().addEventNotifier(new RouteWatch());
-        if (username == null && !isLoopback()) {
+        if (username == null && !RequestCheck.isLoopback(host)) {
             LOG.warn(
                     "Whoever reaches {}:{} can push and delete, under the bridge's credentials. Set relay.username and relay.password,"
                             + " or relay.host=127.0.0.1",
                     host,
                     port());
         }
-    }
-
-    private boolean isLoopback() {
-        InetAddress address = new InetSocketAddress(host, 0).getAddress();
-        return address != null && address.isLoopbackAddress();
     }
 
     private void listen() {

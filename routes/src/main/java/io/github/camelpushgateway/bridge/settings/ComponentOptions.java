@@ -101,6 +101,14 @@ public final class ComponentOptions {
                         + DidYouMean.hint(variable.substring(VARIABLE.length()), names());
     }
 
+    /** Whether a setting is an option of the component whose value anybody may see. */
+    static boolean isShown(String setting) {
+        return setting.startsWith(PREFIX)
+                && !setting.startsWith(PREFIX + "http.")
+                && unknown(setting) == null
+                && !Masking.soundsSecret(setting);
+    }
+
     /** What an option takes, as advice; empty where there is nothing to say. */
     public static String takes(String setting) {
         Option option = OPTIONS.get(letters(setting.substring(PREFIX.length())));

@@ -23,8 +23,8 @@ public final class Masking {
     /** As Oracle's driver takes them: {@code jdbc:oracle:thin:user/password@host}. */
     private static final Pattern ORACLE_USER = Pattern.compile("(jdbc:oracle:[a-z0-9]+:)[^@\\s]+/[^@\\s]*@");
 
-    private static final Pattern PARAMETER =
-            Pattern.compile("(?i)((?:password|passwd|pwd|secret|token|key)[a-z]*=)[^&;\\s]+");
+    private static final Pattern PARAMETER = Pattern.compile(
+            "(?i)((?:password|passwd|pwd|secret|token|key)[a-z]*=)(?:\\{[^}]*\\}|['\"]+[^'\"]*['\"]*|[^&;\\s]+)");
 
     private Masking() {}
 

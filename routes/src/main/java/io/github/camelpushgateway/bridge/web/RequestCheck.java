@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.camelpushgateway.bridge.relay;
+package io.github.camelpushgateway.bridge.web;
 
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -14,7 +16,7 @@ import java.util.regex.Pattern;
  * What is wrong with a request before anything of it is read: a path that cannot be read, a body whose end two readers would find in two
  * places (RFC 9112, 6.3), a browser that was led here by a page of somebody else's. Immutable.
  */
-final class SenderCheck {
+public final class RequestCheck {
 
     private static final Pattern BAD_ESCAPE = Pattern.compile("%(?![0-9a-fA-F]{2})");
 
@@ -26,15 +28,21 @@ final class SenderCheck {
     private final boolean isLoopback;
 
     /** @param isLoopback whether only this machine can reach the port, so that no other name can be meant */
-    SenderCheck(boolean isLoopback) {
+    public RequestCheck(boolean isLoopback) {
         this.isLoopback = isLoopback;
     }
 
+    /** Whether only this machine can reach an address. */
+    public static boolean isLoopback(String host) {
+        InetAddress address = new InetSocketAddress(host, 0).getAddress();
+        return address != null && address.isLoopbackAddress();
+    }
+
     /** Why a request is refused. */
-    record Refusal(int status, String words) {}
+    public record Refusal(int status, String words) {}
 
     /** {@code null} if nothing is wrong. */
-    Refusal refusal(HttpServerRequest request) {
+    public Refusal refusal(HttpServerRequest request) {
         if (request.path() == null || BAD_ESCAPE.matcher(request.path()).find()) {
             return new Refusal(400, "The path cannot be read: after each % there have to be two hexadecimal digits");
         }
@@ -56,8 +64,8 @@ final class SenderCheck {
         if (isLoopback && host != null && !LOOPBACK.matcher(host).matches()) {
             return new Refusal(
                     403,
-                    "This port is for this machine only, so it is called localhost or 127.0.0.1. To use another name, set relay.host to"
-                            + " an address that others can reach");
+                    "This port is for this machine only, so it is called localhost or 127.0.0.1. To use another name, let it listen on an address that"
+                            + " others can reach");
         }
         return READING.contains(request.method()) ? null : browser(request, host);
     }
