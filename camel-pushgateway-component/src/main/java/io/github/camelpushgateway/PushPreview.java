@@ -1,20 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway;
 
+import io.github.camelpushgateway.annotation.PublicApi;
 import io.github.camelpushgateway.auth.AuthenticationKind;
-import io.github.camelpushgateway.body.BodyOptions;
-import io.github.camelpushgateway.body.BodyReader;
 import io.github.camelpushgateway.body.RejectedRecord;
 import io.github.camelpushgateway.exchange.ExchangeReader;
+import io.github.camelpushgateway.gateway.GatewayRequest.Method;
+import io.github.camelpushgateway.gateway.RequestHeaders;
 import io.github.camelpushgateway.group.key.Operation;
 import io.github.camelpushgateway.group.state.SampleBatch;
 import io.github.camelpushgateway.mapping.Explanation;
 import io.github.camelpushgateway.mapping.file.MappingException;
 import io.github.camelpushgateway.mapping.file.MappingResources;
+import io.github.camelpushgateway.options.EndpointOptions;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 
 /**
@@ -24,6 +26,7 @@ import org.apache.camel.Exchange;
  * @param rejected why records would be left out
  * @param requests one for each group; none if there is nothing to push
  */
+@PublicApi
 public record PushPreview(List<Explanation> explanations, List<String> rejected, List<Request> requests) {
 
     private static final int MOST_EXPLAINED = 20;
@@ -46,17 +49,13 @@ public record PushPreview(List<Explanation> explanations, List<String> rejected,
      */
     public record Request(String method, String url, Map<String, String> headers, String text) {}
 
-    static PushPreview of(PushgatewayEndpoint endpoint, Exchange exchange) {
+    /** @param context loads the mapping */
+    static PushPreview of(EndpointOptions options, CamelContext context, Exchange exchange) {
         try {
-            BodyOptions reading = endpoint.options()
-                    .reading()
-                    .withMapping(MappingResources.load(
-                            endpoint.getCamelContext(),
-                            endpoint.getConfiguration().getMapping()));
-            ExchangeReader reader = endpoint.reader(reading);
+            ExchangeReader reader = new ExchangeReader(
+                    options, options.reading().withMapping(MappingResources.load(context, options.mapping())));
             Object body = exchange.getMessage().getBody();
-            List<Explanation> explanations = BodyReader.explain(
-                    exchange, reader.reading(exchange.getMessage()), MOST_EXPLAINED, rejection -> {});
+            List<Explanation> explanations = reader.explain(exchange, MOST_EXPLAINED);
             exchange.getMessage().setBody(body);
             List<String> rejected = new ArrayList<>();
             List<Request> requests = new ArrayList<>();
@@ -66,7 +65,7 @@ public record PushPreview(List<Explanation> explanations, List<String> rejected,
                     if (batch.onlyWithdraws()) {
                         continue;
                     }
-                    requests.add(request(endpoint.options(), request.operation(), batch));
+                    requests.add(request(options, request.operation(), batch));
                 }
             } catch (MappingException e) {
                 throw e;
@@ -88,24 +87,17 @@ public record PushPreview(List<Explanation> explanations, List<String> rejected,
     }
 
     private static Request request(EndpointOptions options, Operation operation, SampleBatch batch) {
-        Map<String, String> headers = new LinkedHashMap<>();
-        String text = "";
-        if (operation != Operation.DELETE) {
-            headers.put("Content-Type", options.pushing().format().contentType());
-            String coding = options.pushing().compression().contentCoding();
-            if (coding != null) {
-                headers.put("Content-Encoding", coding);
-            }
-            text = batch.toText();
-        }
-        AuthenticationKind kind = options.authentication().kind();
-        if (kind != AuthenticationKind.NONE) {
-            headers.put("Authorization", (kind == AuthenticationKind.BEARER ? "Bearer " : "Basic ") + MASK);
-        }
+        Method method = EndpointOptions.method(operation);
+        boolean hasBody = method != Method.DELETE;
+        AuthenticationKind kind = options.connection().expectedKind();
+        Map<String, String> headers = RequestHeaders.of(
+                method,
+                options.pushing().format().contentType(),
+                options.pushing().compression().contentCoding(),
+                kind == AuthenticationKind.NONE
+                        ? null
+                        : (kind == AuthenticationKind.BEARER ? "Bearer " : "Basic ") + MASK);
         return new Request(
-                EndpointOptions.method(operation).name(),
-                options.gateway().pushUrl(batch.key().path()),
-                headers,
-                text);
+                method.name(), options.gateway().pushUrl(batch.key().path()), headers, hasBody ? batch.toText() : "");
     }
 }

@@ -1,30 +1,52 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway;
 
-import io.github.camelpushgateway.group.GatewayGroups;
+import io.github.camelpushgateway.annotation.PublicApi;
+import io.github.camelpushgateway.auth.CredentialsSupplier;
 import io.github.camelpushgateway.group.store.FileStateStore;
 import io.github.camelpushgateway.group.store.HighWaterMarks;
 import io.github.camelpushgateway.group.store.StateStore;
+import io.github.camelpushgateway.observe.ObservedEndpoints;
+import io.github.camelpushgateway.options.EndpointOptions;
+import io.github.camelpushgateway.session.GatewayConnections;
 import io.github.camelpushgateway.text.OptionalLibrary;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ScheduledExecutorService;
 import org.apache.camel.Endpoint;
 import org.apache.camel.ExtendedCamelContext;
 import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
-import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.support.CamelContextHelper;
+import org.apache.camel.support.HealthCheckComponent;
 import org.apache.camel.util.PropertiesHelper;
 
 /**
- * Pushes metrics to a Prometheus Pushgateway. The component holds what endpoints share: default options, the groups of each gateway (two
- * endpoints that push to one group must not wipe each other's series), and state stores.
+ * Pushes metrics to a Prometheus Pushgateway. The component holds what endpoints share: default options, connections, the groups of each gateway
+ * (two endpoints that push to one group must not wipe each other's series), and state stores.
+ *
+ * <p>A route that pushes what a sensor sends, each reading as a series of its room:
+ *
+ * <pre>{@code
+ * context.getComponent("pushgateway", PushgatewayComponent.class).getConfiguration().setGatewayUrl("http://gateway:9091");
+ * context.addRoutes(new RouteBuilder() {
+ *     public void configure() {
+ *         from("timer:sensor?period=30s")
+ *                 .setBody(exchange -> Map.of("room", "hall", "celsius", 21.5))
+ *                 .to("pushgateway:sensors?metricFields=celsius&labelFields=room");
+ *     }
+ * });
+ * }</pre>
+ *
+ * <p>Set options before endpoints are made: each endpoint takes a copy. Otherwise thread safe.
  */
+@PublicApi
 @Component("pushgateway")
-public class PushgatewayComponent extends DefaultComponent implements SSLContextParametersAware {
+public class PushgatewayComponent extends HealthCheckComponent
+        implements SSLContextParametersAware, ObservedEndpoints.Holder {
 
     private static final String FILE_STORE = "file:";
 
@@ -41,10 +63,11 @@ public class PushgatewayComponent extends DefaultComponent implements SSLContext
     private boolean useGlobalSslContextParameters;
 
     // Guarded by this.
-    private final Map<String, GatewayGroups> gateways = new HashMap<>();
     private final Map<Path, StateStore> fileStores = new HashMap<>();
-    private ScheduledExecutorService timer;
     private HighWaterMarks marks;
+    private ObservedEndpoints observed;
+    private GatewayConnections connections;
+    private Clock clock = Clock.systemUTC();
 
     @Override
     protected void doInit() throws Exception {
@@ -54,6 +77,12 @@ public class PushgatewayComponent extends DefaultComponent implements SSLContext
         if (known == null || !known.contains(SECRET_OPTIONS)) {
             context.setAdditionalSensitiveKeywords(known == null ? SECRET_OPTIONS : known + ',' + SECRET_OPTIONS);
         }
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        connections().start();
     }
 
     @Override
@@ -76,14 +105,51 @@ public class PushgatewayComponent extends DefaultComponent implements SSLContext
             options.setMapping(mapping);
         }
         setProperties(endpoint, parameters);
+        autowire(options);
         endpoint.checkOptions();
         return endpoint;
     }
 
-    /** The groups of a gateway; the same object for all endpoints with the same URL and store. */
-    synchronized GatewayGroups groups(String gatewayUrl, StateStore store) {
-        return gateways.computeIfAbsent(
-                gatewayUrl + '\n' + (store == null ? "" : store), key -> new GatewayGroups(gatewayUrl, store, timer()));
+    /** The options of an endpoint for a job that is configured as the component is. */
+    public EndpointOptions optionsFor(String job) {
+        PushgatewayConfiguration options = configuration.copy();
+        options.setJob(job);
+        autowire(options);
+        return new EndpointOptions(options);
+    }
+
+    /** Uses a bean of the registry where nothing else is said and there is exactly one, as Camel does for options of a bean's type. */
+    private void autowire(PushgatewayConfiguration options) {
+        if (!isAutowiredEnabled()) {
+            return;
+        }
+        if (options.getStateStore() == null) {
+            options.setStateStore(CamelContextHelper.findSingleByType(getCamelContext(), StateStore.class));
+        }
+        if (options.getCredentials() == null && !options.hasCredentials()) {
+            options.setCredentials(CamelContextHelper.findSingleByType(getCamelContext(), CredentialsSupplier.class));
+        }
+    }
+
+    /** What the endpoints share. */
+    synchronized GatewayConnections connections() {
+        if (connections == null) {
+            connections = new GatewayConnections(getCamelContext(), observedEndpoints());
+        }
+        return connections;
+    }
+
+    @Override
+    public synchronized ObservedEndpoints observedEndpoints() {
+        if (observed == null) {
+            observed = new ObservedEndpoints(getCamelContext(), this::isHealthCheckProducerEnabled, clock);
+        }
+        return observed;
+    }
+
+    /** For tests: by which clock it is told how long a gateway has been away. */
+    synchronized void setClock(Clock clock) {
+        this.clock = clock;
     }
 
     /**
@@ -102,7 +168,9 @@ public class PushgatewayComponent extends DefaultComponent implements SSLContext
     /** Up to where sources have read, kept in the component's {@code stateStore}. For routes that read on from where they were. */
     public synchronized HighWaterMarks marks() {
         if (marks == null) {
-            marks = new HighWaterMarks(stateStore(configuration.getStateStore()));
+            PushgatewayConfiguration options = configuration.copy();
+            autowire(options);
+            marks = new HighWaterMarks(stateStore(options.getStateStore()));
         }
         return marks;
     }
@@ -130,26 +198,12 @@ public class PushgatewayComponent extends DefaultComponent implements SSLContext
     @Override
     protected void doStop() throws Exception {
         super.doStop();
+        connections().stop();
         synchronized (this) {
-            gateways.clear();
             fileStores.values().forEach(StateStore::close);
             fileStores.clear();
             marks = null;
-            if (timer != null) {
-                getCamelContext().getExecutorServiceManager().shutdownNow(timer);
-                timer = null;
-            }
         }
-    }
-
-    /** Runs short tasks later, for all endpoints. */
-    synchronized ScheduledExecutorService timer() {
-        if (timer == null) {
-            timer = getCamelContext()
-                    .getExecutorServiceManager()
-                    .newSingleThreadScheduledExecutor(this, "PushgatewayTimer");
-        }
-        return timer;
     }
 
     private static Map<String, Object> merged(

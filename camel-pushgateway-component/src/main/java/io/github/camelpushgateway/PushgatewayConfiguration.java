@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway;
 
+import io.github.camelpushgateway.annotation.PublicApi;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriParam;
@@ -13,6 +15,7 @@ import org.apache.camel.spi.UriPath;
  * The options of an endpoint, as users write them; the component holds one as the default for all its endpoints. Durations are in
  * milliseconds here. Words such as a profile or a policy are checked when an endpoint is created. Not thread safe: set before use.
  */
+@PublicApi
 @UriParams
 public class PushgatewayConfiguration implements Cloneable {
 
@@ -23,7 +26,7 @@ public class PushgatewayConfiguration implements Cloneable {
     @UriParam(
             defaultValue = "http://localhost:9091",
             description =
-                    "Base URL of the gateway; /metrics/job/… is appended. A trailing slash is tolerated. A URL that already holds /metrics/job/, or a remote-write URL, is refused.")
+                    "Options of the HTTP connection, as http.OPTION: any option of a camel-http endpoint, for example http.sslContextParameters, http.proxyHost or http.soTimeout.")
     private String gatewayUrl = "http://localhost:9091";
 
     @UriParam(
@@ -34,17 +37,20 @@ public class PushgatewayConfiguration implements Cloneable {
     private String profile = "auto";
 
     @UriParam(
+            label = "delivery",
             enums = "add,replace,delete",
             defaultValue = "add",
             description =
-                    "What a push does to its group: add (POST) replaces the families it holds, replace (PUT) the whole group, delete (DELETE) removes the group.")
+                    "What a push does to its group: add (POST) replaces those metrics of the group that it brings, replace (PUT) all of them, delete (DELETE) removes the group.")
     private String operation = "add";
 
     @UriParam(
+            label = "delivery",
             enums = "protobuf,text",
             defaultValue = "protobuf",
-            description = "The exposition format that is sent: protobuf (delimited) or text (0.0.4).")
-    private String format = "protobuf";
+            description =
+                    "The exposition format that is sent: protobuf (delimited) or text (0.0.4). A gateway that reads text only (profile victoriametrics) is sent text by default, and protobuf is refused for it.")
+    private String format;
 
     @UriParam(
             prefix = "grouping.",
@@ -60,15 +66,18 @@ public class PushgatewayConfiguration implements Cloneable {
 
     @UriParam(
             description =
-                    "Puts a label with this value, the account id in a shared-tenant cluster, on every sample. Its name is tenantLabel.")
+                    "Account id in a shared-tenant cluster: put on every sample as a label. The label's name is the option tenantLabel.")
     private String tenantId;
 
-    @UriParam(defaultValue = "tenant_userid", description = "Name of the label that holds tenantId.")
+    @UriParam(
+            label = "advanced",
+            defaultValue = "tenant_userid",
+            description = "Name of the label that holds tenantId.")
     private String tenantLabel = "tenant_userid";
 
     @UriParam(
             description =
-                    "Resource of a mapping file that says how records become metrics: classpath:…, file:…, or ref:… for a bean in the registry. Several are separated by commas.")
+                    "Mapping file that says how records become metrics: classpath:PATH, file:PATH or ref:BEAN. Several are separated by commas.")
     private String mapping;
 
     @UriParam(
@@ -82,12 +91,13 @@ public class PushgatewayConfiguration implements Cloneable {
     private String metric;
 
     @UriParam(
+            label = "advanced",
             enums = "gauge,counter,untyped",
             defaultValue = "gauge",
             description = "Type of the metrics that are made without a mapping file.")
     private String metricType = "gauge";
 
-    @UriParam(description = "Help text of the metric for a body that is one number.")
+    @UriParam(label = "advanced", description = "Help text of the metric for a body that is one number.")
     private String metricHelp;
 
     @UriParam(
@@ -99,64 +109,69 @@ public class PushgatewayConfiguration implements Cloneable {
     private String labelFields;
 
     @UriParam(
-            description = "For records without a mapping file: put before each field's name to make the metric's name.")
+            label = "advanced",
+            description =
+                    "For records without a mapping file: text that the names of all metrics start with, before the field's name.")
     private String metricPrefix;
 
     @UriParam(
-            label = "advanced",
+            label = "state",
             defaultValue = "true",
             description =
                     "Whether to remember the series of each group and push whole families, so that what one message brings does not wipe what another brought. Only for operation add.")
     private boolean retainSeries = true;
 
     @UriParam(
-            label = "advanced",
+            label = "state",
             javaType = "java.time.Duration",
-            description =
-                    "After how long without a new value a series is withdrawn from the gateway. By default never.")
+            defaultValue = "0",
+            description = "After how long without a new value a series is withdrawn from the gateway. 0 means never.")
     private long seriesTtl;
 
     @UriParam(
-            label = "advanced",
+            label = "state",
             defaultValue = "100000",
             description = "How many series a group may hold; a push with one more is refused.")
     private int maxSeries = 100000;
 
     @UriParam(
-            label = "advanced",
+            label = "state",
+            defaultValue = "false",
             description =
                     "Whether to delete from the gateway, when the route stops, the groups that this endpoint pushed to.")
     private boolean deleteOnStop;
 
     @UriParam(
-            label = "advanced",
+            label = "state",
             javaType = "java.lang.Object",
             defaultValue = "memory",
             description =
-                    "Where retained series and accumulated counters live: memory, file:DIRECTORY, or a StateStore bean.")
-    private Object stateStore = "memory";
+                    "Where retained series and accumulated counters live: memory, file:DIRECTORY, or a bean of type StateStore. Where exactly one such bean is in the registry, it is used by default.")
+    private Object stateStore;
 
     @UriParam(
-            label = "advanced",
+            label = "delivery",
             defaultValue = "auto",
             description =
                     "How long to gather more exchanges into a push. With auto an idle gateway is pushed to at once; under load all pushes to one gateway together take about a twentieth of its time, no value waits longer than a second for that, and a source that stands still because its window is full is not kept waiting. A duration, such as 1s: exactly that.")
     private String linger = "auto";
 
     @UriParam(
-            label = "advanced",
+            label = "delivery",
             defaultValue = "10000",
-            description = "How many exchanges may wait for a push; beyond it the caller is held back.")
+            description =
+                    "How many exchanges may wait for a push. Beyond it the calling thread blocks until there is room.")
     private int maxPending = 10000;
 
     @UriParam(
-            label = "advanced",
+            label = "delivery",
             defaultValue = "4",
-            description = "How many requests may be in flight at once, each for another group.")
+            description =
+                    "How many requests may be in flight at once to a gateway, each for another group. Endpoints that reach it with the same options share them.")
     private int maxConcurrentPushes = 4;
 
     @UriParam(
-            label = "advanced",
+            label = "delivery",
             javaType = "java.time.Duration",
             defaultValue = "2m",
             description =
@@ -164,13 +179,14 @@ public class PushgatewayConfiguration implements Cloneable {
     private long deliveryTimeout = 120000;
 
     @UriParam(
-            label = "advanced",
+            label = "delivery",
+            defaultValue = "false",
             description =
-                    "Whether a push that is refused for another reason than its content (credentials, address, a state store that cannot be written) waits, as it does while the gateway is away, until somebody has mended that. By default its exchanges fail at once.")
+                    "Also retry pushes refused for credentials, address or state store, until deliveryTimeout. Off: fail at once.")
     private boolean retryRefusals;
 
     @UriParam(
-            label = "advanced",
+            label = "delivery",
             javaType = "java.time.Duration",
             defaultValue = "10s",
             description = "The longest time one request may take.")
@@ -179,23 +195,23 @@ public class PushgatewayConfiguration implements Cloneable {
     @UriParam(
             label = "advanced",
             description =
-                    "The largest body of a request, in bytes before compression; a larger push is split by family. By default as the profile says.")
+                    "The largest body of a request, in bytes before compression; a larger push is split by family. By default 16777216 (16 MiB), and 900000 with the profiles aliyun-v1 and aliyun-v2.")
     private int maxRequestBytes;
 
     @UriParam(
             label = "advanced",
             description =
-                    "The longest URL, in characters; a push with a longer one fails before it is sent. By default as the profile says.")
+                    "The longest URL, in characters; a push with a longer one fails before it is sent. By default 8000, and 2000 with the profiles aliyun-v1 and aliyun-v2.")
     private int maxUrlLength;
 
     @UriParam(
             label = "advanced",
             description =
-                    "The longest name or value of a label, in characters; a longer one is refused before anything is sent. By default as the profile says.")
+                    "The longest name or value of a label, in characters; a longer one is refused before anything is sent. By default there is no limit, and 256 with the profiles aliyun-v1 and aliyun-v2.")
     private int maxLabelLength;
 
     @UriParam(
-            label = "advanced",
+            label = "delivery",
             enums = "none,gzip,snappy",
             defaultValue = "none",
             description = "How bodies are compressed. A Pushgateway takes gzip since 1.5.0 and snappy since 1.6.0.")
@@ -205,7 +221,8 @@ public class PushgatewayConfiguration implements Cloneable {
             label = "security",
             enums = "auto,none,bearer,basic,access-key,sts",
             defaultValue = "auto",
-            description = "How the gateway is told who pushes. With auto, what is set of the options below decides.")
+            description =
+                    "How the gateway is told who pushes. With auto it follows from which of token, username, password, accessKeyId, accessKeySecret, securityToken and credentials are set.")
     private String authentication = "auto";
 
     @UriParam(
@@ -235,26 +252,28 @@ public class PushgatewayConfiguration implements Cloneable {
             label = "security",
             javaType = "java.lang.Object",
             description =
-                    "Where credentials come from that change while the route runs: env, file:PATH, ecs-role:ROLE, uri:URL, aliyun, or a CredentialsSupplier bean.")
+                    "Source of credentials that are renewed while running: env, file:PATH, ecs-role:ROLE, uri:URL, aliyun, or a bean of type CredentialsSupplier. Where exactly one such bean is in the registry and no credentials are set, it is used by default.")
     private Object credentials;
 
     @UriParam(
             label = "security",
-            description = "Whether to say nothing about credentials that are sent over plain HTTP to another host.")
+            defaultValue = "false",
+            description = "Do not warn when credentials go to another host over plain HTTP. They are sent either way.")
     private boolean allowInsecureAuth;
 
     @UriParam(
             label = "advanced",
             enums = "keep,strip,fail",
             description =
-                    "What to do with help texts that are not ASCII: keep them, strip them, or fail. By default as the profile says: managed services refuse them, so they are stripped.")
+                    "What to do with help texts that are not ASCII: keep them, strip them, or fail. By default keep, and strip with the profiles aliyun-v1 and aliyun-v2, whose service refuses them.")
     private String helpPolicy;
 
     @UriParam(
+            label = "advanced",
             enums = "last,fail",
             defaultValue = "last",
             description =
-                    "What becomes of several records that come to the same series in one exchange, where the mapping has no 'aggregate': the last one counts, or the exchange fails with an error that names the series.")
+                    "When several records of one exchange come to the same series, and no mapping rule says 'aggregate': the last one counts, or the exchange fails with an error that names the series.")
     private String duplicateSeries = "last";
 
     @UriParam(
@@ -292,6 +311,12 @@ public class PushgatewayConfiguration implements Cloneable {
         } catch (CloneNotSupportedException e) {
             throw new RuntimeCamelException(e);
         }
+    }
+
+    /** Whether any credentials are set that never change. */
+    boolean hasCredentials() {
+        return Stream.of(token, username, password, accessKeyId, accessKeySecret, securityToken)
+                .anyMatch(value -> value != null && !value.isEmpty());
     }
 
     public String getJob() {

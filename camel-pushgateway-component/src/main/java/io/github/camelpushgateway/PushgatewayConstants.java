@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway;
 
+import io.github.camelpushgateway.annotation.PublicApi;
 import org.apache.camel.spi.Metadata;
 
-/** The headers this component reads and writes. */
+/** The headers this component reads and writes. Those it reads are meant for one push: they are taken off the message then. */
+@PublicApi
 public final class PushgatewayConstants {
 
     @Metadata(description = "The job to push for, instead of the endpoint's.", javaType = "String")
     public static final String JOB = "CamelPushgatewayJob";
 
     @Metadata(
-            description = "What to do with the group, instead of the endpoint's operation: add, replace or delete.",
+            description = "What to do with the group, instead of the endpoint's operation.",
+            enums = "add,replace,delete",
             javaType = "String")
     public static final String OPERATION = "CamelPushgatewayOperation";
 
@@ -36,7 +39,7 @@ public final class PushgatewayConstants {
 
     @Metadata(
             description =
-                    "For a CSV body: what stands between columns, where the rule of the mapping does not say. By default a comma.",
+                    "For a CSV body: what separates the columns, where the rule of the mapping does not say. By default a comma.",
             javaType = "String")
     public static final String CSV_DELIMITER = "CamelPushgatewayCsvDelimiter";
 
@@ -48,8 +51,8 @@ public final class PushgatewayConstants {
 
     @Metadata(
             description =
-                    "Names the body's content, for example by its hash: of a body that comes again under a key that its group has applied,"
-                            + " what accumulates is not added again. With a state store the key is saved together with the samples.",
+                    "Names the body's content, for example by its hash. A body whose key its group has applied before is not added to"
+                            + " accumulating metrics again. With a state store the key is saved together with the samples.",
             javaType = "String")
     public static final String IDEMPOTENCY_KEY = "CamelPushgatewayIdempotencyKey";
 
@@ -63,9 +66,7 @@ public final class PushgatewayConstants {
     @Metadata(description = "After a push: the HTTP status the gateway answered with.", javaType = "Integer")
     public static final String RESPONSE_CODE = "CamelPushgatewayResponseCode";
 
-    @Metadata(
-            description = "After a push: how many samples the body came to, at most 2147483647.",
-            javaType = "Integer")
+    @Metadata(description = "After a push: how many samples the body came to.", javaType = "Long")
     public static final String SAMPLE_COUNT = "CamelPushgatewaySampleCount";
 
     @Metadata(

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway;
 
-import io.github.camelpushgateway.body.BodyOptions;
-import io.github.camelpushgateway.exchange.ExchangeReader;
+import io.github.camelpushgateway.annotation.PublicApi;
 import io.github.camelpushgateway.group.GroupStatus;
 import io.github.camelpushgateway.group.PushStatistics;
+import io.github.camelpushgateway.group.key.GroupingKey;
 import io.github.camelpushgateway.group.key.GroupingPathParser;
 import io.github.camelpushgateway.mapping.file.MappingResources;
+import io.github.camelpushgateway.options.EndpointOptions;
+import io.github.camelpushgateway.session.PushSession;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Map;
+import java.util.function.Function;
 import org.apache.camel.AsyncEndpoint;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
@@ -18,11 +22,14 @@ import org.apache.camel.Producer;
 import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedOperation;
 import org.apache.camel.api.management.ManagedResource;
+import org.apache.camel.spi.EndpointServiceLocation;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.support.DefaultEndpoint;
+import org.slf4j.LoggerFactory;
 
 /** Push metrics to a Prometheus Pushgateway, open source or managed. */
+@PublicApi
 @ManagedResource(description = "Managed pushgateway endpoint")
 @UriEndpoint(
         firstVersion = "0.1.0",
@@ -32,21 +39,25 @@ import org.apache.camel.support.DefaultEndpoint;
         producerOnly = true,
         category = {Category.MONITORING, Category.HTTP},
         headersClass = PushgatewayConstants.class)
-public class PushgatewayEndpoint extends DefaultEndpoint implements AsyncEndpoint {
+public class PushgatewayEndpoint extends DefaultEndpoint implements AsyncEndpoint, EndpointServiceLocation {
 
     @UriParam
-    private PushgatewayConfiguration configuration;
+    private final PushgatewayConfiguration configuration;
 
-    /** What all producers of this endpoint share while at least one of them runs. Guarded by this. */
-    private PushSession session;
+    private final SharedSession shared;
 
-    private int producersRunning;
-
+    /** What producers go by. Made once, from what the configuration was then. */
     private EndpointOptions options;
 
     public PushgatewayEndpoint(String uri, PushgatewayComponent component, PushgatewayConfiguration configuration) {
         super(uri, component);
         this.configuration = configuration;
+        this.shared = new SharedSession(
+                toString(),
+                () -> options,
+                component.connections(),
+                () -> component.stateStore(options.stateStore()),
+                LoggerFactory.getLogger(PushgatewayProducer.class));
     }
 
     /**
@@ -59,14 +70,9 @@ public class PushgatewayEndpoint extends DefaultEndpoint implements AsyncEndpoin
         getComponent().checkStateStore(configuration.getStateStore());
     }
 
-    /** The options as the parts below understand them. */
+    /** The options as the parts below understand them; what is changed in the configuration afterwards changes nothing. */
     public EndpointOptions options() {
         return options;
-    }
-
-    /** Reads exchanges as this endpoint's options say. */
-    public ExchangeReader reader(BodyOptions reading) {
-        return new ExchangeReader(options, configuration.getJob(), reading);
     }
 
     /**
@@ -76,7 +82,7 @@ public class PushgatewayEndpoint extends DefaultEndpoint implements AsyncEndpoin
      * @throws IOException if it cannot be found or read; names it
      */
     public void checkMapping() throws IOException {
-        MappingResources.load(getCamelContext(), configuration.getMapping());
+        MappingResources.load(getCamelContext(), options.mapping());
     }
 
     /**
@@ -86,12 +92,12 @@ public class PushgatewayEndpoint extends DefaultEndpoint implements AsyncEndpoin
      * @throws io.github.camelpushgateway.mapping.file.MappingException if the endpoint's mapping is wrong
      */
     public PushPreview preview(Exchange exchange) {
-        return PushPreview.of(this, exchange);
+        return PushPreview.of(options, getCamelContext(), exchange);
     }
 
     @Override
     public Producer createProducer() {
-        return new PushgatewayProducer(this);
+        return new PushgatewayProducer(this, shared);
     }
 
     @Override
@@ -101,29 +107,28 @@ public class PushgatewayEndpoint extends DefaultEndpoint implements AsyncEndpoin
     }
 
     @Override
-    public boolean isLenientProperties() {
-        return false;
-    }
-
-    @Override
     public PushgatewayComponent getComponent() {
         return (PushgatewayComponent) super.getComponent();
     }
 
+    /** The options as the endpoint was made with. Changing them now changes nothing. */
     public PushgatewayConfiguration getConfiguration() {
         return configuration;
     }
 
-    public void setConfiguration(PushgatewayConfiguration configuration) {
-        this.configuration = configuration;
+    @Override
+    public String getServiceUrl() {
+        return options.gateway().toString();
     }
 
-    private synchronized PushSession running() {
-        if (session == null) {
-            throw new IllegalStateException(
-                    "The endpoint is not running: no route or producer that uses it is started");
-        }
-        return session;
+    @Override
+    public String getServiceProtocol() {
+        return "http";
+    }
+
+    @Override
+    public Map<String, String> getServiceMetadata() {
+        return Map.of("job", options.job());
     }
 
     @ManagedAttribute(description = "The gateway's base URL")
@@ -133,73 +138,82 @@ public class PushgatewayEndpoint extends DefaultEndpoint implements AsyncEndpoin
 
     @ManagedAttribute(description = "Exchanges that wait for a push")
     public int getPending() {
-        return running().pending();
+        return whileRunning(session -> session.channel().pending(), 0);
     }
 
     @ManagedAttribute(description = "Groups of the gateway that this process holds")
     public int getGroups() {
-        return running().groups().size();
+        return whileRunning(session -> session.groups().size(), 0);
     }
 
     @ManagedAttribute(description = "Series that are retained for the gateway")
     public long getSeries() {
-        return running().groups().stream().mapToLong(GroupStatus::series).sum();
+        return whileRunning(
+                session -> session.groups().statuses().stream()
+                        .mapToLong(GroupStatus::series)
+                        .sum(),
+                0L);
     }
 
     @ManagedAttribute(description = "Pushes that were accepted")
     public long getPushes() {
-        return running().statistics().pushes();
+        return whileRunning(session -> session.statistics().pushes(), 0L);
     }
 
     @ManagedAttribute(description = "Exchanges that were pushed")
     public long getExchangesPushed() {
-        return running().statistics().exchanges();
+        return whileRunning(session -> session.statistics().exchanges(), 0L);
     }
 
     @ManagedAttribute(description = "Exchanges that failed")
     public long getExchangesFailed() {
-        return running().statistics().failedExchanges();
+        return whileRunning(session -> session.statistics().failedExchanges(), 0L);
     }
 
     @ManagedAttribute(description = "When the gateway last accepted something; empty if never")
     public String getLastSuccess() {
-        Instant last = running().statistics().lastSuccess();
-        return last == null ? "" : last.toString();
+        return whileRunning(session -> text(session.statistics().lastSuccess()), "");
     }
 
     @ManagedAttribute(description = "The last failure; empty if there was none")
     public String getLastFailure() {
-        PushStatistics.Failure last = running().statistics().lastFailure();
-        return last == null ? "" : last.at() + " " + last.message();
+        return whileRunning(session -> text(session.statistics().lastFailure()), "");
+    }
+
+    private static String text(Instant time) {
+        return time == null ? "" : time.toString();
+    }
+
+    private static String text(PushStatistics.Failure failure) {
+        return failure == null ? "" : failure.at() + " " + failure.message();
+    }
+
+    /** Attributes of an endpoint that no producer of uses are shown too; nothing is wrong then. */
+    private <T> T whileRunning(Function<PushSession, T> attribute, T idle) {
+        PushSession session = shared.running();
+        return session == null ? idle : attribute.apply(session);
     }
 
     @ManagedOperation(description = "Push what waits now, without a further wait for more")
     public void flush() {
-        running().flush();
+        PushSession session = shared.running();
+        if (session != null) {
+            session.flush();
+        }
     }
 
+    /** @throws Exception why the group was not deleted */
     @ManagedOperation(
             description =
-                    "Delete a group on the gateway and forget it, by its path, for example /metrics/job/sensors/site/north")
-    public void deleteGroup(String path) {
-        running().delete(GroupingPathParser.read(path));
-    }
-
-    /** Opens what a producer needs, or shares what is open. */
-    synchronized PushSession join() throws Exception {
+                    "Delete a group on the gateway and forget it, by its path, for example /metrics/job/sensors/site/north. Says what came of it")
+    public String deleteGroup(String path) throws Exception {
+        GroupingKey key = GroupingPathParser.read(path);
+        PushSession session = shared.running();
         if (session == null) {
-            session = PushSession.open(this);
+            throw new IllegalStateException(
+                    "The endpoint is not running: no route or producer that uses it is started");
         }
-        producersRunning++;
-        return session;
-    }
-
-    /** A producer stopped; with the last one all is closed. */
-    synchronized void leave() throws Exception {
-        if (--producersRunning == 0) {
-            PushSession closing = session;
-            session = null;
-            closing.close();
-        }
+        session.delete(key);
+        return "The group " + key + " is deleted";
     }
 }

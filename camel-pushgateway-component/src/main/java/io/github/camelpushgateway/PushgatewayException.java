@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway;
 
+import io.github.camelpushgateway.annotation.PublicApi;
 import io.github.camelpushgateway.gateway.GatewayException;
 import io.github.camelpushgateway.mapping.record.RecordException;
 import io.github.camelpushgateway.metric.InvalidMetricException;
@@ -11,6 +12,7 @@ import org.apache.camel.RuntimeCamelException;
  *
  * <p>A push that a gateway refused has its status and words; one that was refused before anything was sent has neither.
  */
+@PublicApi
 public class PushgatewayException extends RuntimeCamelException {
 
     private static final long serialVersionUID = 1L;

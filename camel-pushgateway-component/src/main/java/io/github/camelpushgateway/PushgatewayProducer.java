@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway;
 
+import io.github.camelpushgateway.annotation.PublicApi;
 import io.github.camelpushgateway.body.InvalidSamples;
 import io.github.camelpushgateway.body.RejectedRecord;
 import io.github.camelpushgateway.body.RejectionLog;
@@ -10,8 +11,11 @@ import io.github.camelpushgateway.group.PushChannel;
 import io.github.camelpushgateway.group.Submission;
 import io.github.camelpushgateway.group.state.SampleBatch;
 import io.github.camelpushgateway.mapping.record.Notice;
+import io.github.camelpushgateway.options.EndpointOptions;
+import io.github.camelpushgateway.session.PushSession;
 import java.util.function.Supplier;
 import org.apache.camel.AsyncCallback;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.support.DefaultAsyncProducer;
@@ -20,21 +24,25 @@ import org.apache.camel.support.DefaultAsyncProducer;
  * Reads an exchange's body into samples and hands them to the group they belong to. Everything that can be wrong with the samples themselves
  * is found here, before anything is sent; the exchange goes on when the gateway has them.
  */
+@PublicApi
 public class PushgatewayProducer extends DefaultAsyncProducer {
 
-    private final PushgatewayEndpoint endpoint;
+    private final SharedSession shared;
+    private EndpointOptions options;
     private PushSession session;
     private RejectionLog rejections;
 
-    public PushgatewayProducer(PushgatewayEndpoint endpoint) {
+    /** @param shared what the producers of the endpoint have in common */
+    PushgatewayProducer(Endpoint endpoint, SharedSession shared) {
         super(endpoint);
-        this.endpoint = endpoint;
+        this.shared = shared;
     }
 
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        session = endpoint.join();
+        session = shared.join();
+        options = shared.options();
         rejections = session.rejections();
     }
 
@@ -42,7 +50,7 @@ public class PushgatewayProducer extends DefaultAsyncProducer {
     protected void doStop() throws Exception {
         if (session != null) {
             session = null;
-            endpoint.leave();
+            shared.leave();
         }
         super.doStop();
     }
@@ -68,10 +76,10 @@ public class PushgatewayProducer extends DefaultAsyncProducer {
                 exchange.getProperty(PushgatewayConstants.REJECTION_LISTENER, RejectedRecord.Listener.class);
         return own == null
                 ? rejections
-                : new RouteRejections(own, endpoint.options().reading().invalidSamples());
+                : new RouteRejections(own, options.reading().invalidSamples());
     }
 
-    /** Tells a route of bad records, and the log of those that are left out; of those that fail the exchange its exception tells. */
+    /** Notifies a route of bad records, and the log of those that are left out; those that fail the exchange are in its exception. */
     private final class RouteRejections implements RejectedRecord.Listener {
 
         private final RejectedRecord.Listener route;
@@ -108,18 +116,22 @@ public class PushgatewayProducer extends DefaultAsyncProducer {
         Message message = exchange.getMessage();
         message.setHeader(PushgatewayConstants.RECORD_COUNT, request.read().records());
         message.setHeader(PushgatewayConstants.REJECTED_COUNT, request.read().rejected());
-        message.setHeader(PushgatewayConstants.SAMPLE_COUNT, (int) Math.min(request.samples(), Integer.MAX_VALUE));
+        message.setHeader(PushgatewayConstants.SAMPLE_COUNT, request.samples());
         if (request.batches().isEmpty()) {
             return false;
         }
-        String key = message.getHeader(PushgatewayConstants.IDEMPOTENCY_KEY, String.class);
-        boolean retain = endpoint.getConfiguration().isRetainSeries();
-        PushChannel pusher = session.pusher();
-        pusher.enter();
+        PushChannel channel = session.channel();
+        channel.enter();
         ExchangeCompletion completion =
-                new ExchangeCompletion(exchange, callback, request.batches().size(), pusher::leave);
+                new ExchangeCompletion(exchange, callback, request.batches().size(), channel::leave);
         for (SampleBatch batch : request.batches()) {
-            session.submit(new Submission(request.operation(), batch, retain, key, pusher, completion));
+            session.submit(new Submission(
+                    request.operation(),
+                    batch,
+                    options.retainSeries(),
+                    request.idempotencyKey(),
+                    channel,
+                    completion.of(batch.key())));
         }
         return true;
     }

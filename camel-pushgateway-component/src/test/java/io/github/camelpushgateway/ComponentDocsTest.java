@@ -7,13 +7,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriParam;
 import org.junit.jupiter.api.Test;
 
 /** docs/component.md says what the generated catalog says. */
@@ -54,6 +59,59 @@ class ComponentDocsTest {
                 .containsAll(names(catalog.get("properties")).stream()
                         .filter(name -> !name.equals("job"))
                         .toList());
+    }
+
+    @Test
+    void descriptionsAreAsciiSinceTheCatalogLosesEverythingElse() {
+        for (Class<?> described :
+                new Class<?>[] {PushgatewayConfiguration.class, PushgatewayComponent.class, PushgatewayConstants.class
+                }) {
+            for (Field field : described.getDeclaredFields()) {
+                String text = "";
+                if (field.isAnnotationPresent(UriParam.class)) {
+                    text += field.getAnnotation(UriParam.class).description();
+                }
+                if (field.isAnnotationPresent(Metadata.class)) {
+                    text += field.getAnnotation(Metadata.class).description();
+                }
+                assertThat(text).as(field.getName()).matches("[ -~]*");
+            }
+        }
+    }
+
+    @Test
+    void aToolShowsTheTenOptionsFirstThatPeopleNeedFirst() throws IOException {
+        List<String> first = new ArrayList<>();
+        catalog().get("properties").fields().forEachRemaining(option -> {
+            if (!option.getValue().has("label")
+                    || option.getValue().get("label").asText().isEmpty()) {
+                first.add(option.getKey());
+            }
+        });
+
+        assertThat(first)
+                .containsExactlyInAnyOrder(
+                        "job",
+                        "gatewayUrl",
+                        "profile",
+                        "grouping",
+                        "labels",
+                        "tenantId",
+                        "mapping",
+                        "metric",
+                        "metricFields",
+                        "labelFields");
+    }
+
+    @Test
+    void operationsAreAnEnumInTheHeaderTooAndCountsAreLong() throws IOException {
+        JsonNode headers = catalog().get("headers");
+
+        assertThat(headers.get("CamelPushgatewayOperation").get("enum"))
+                .extracting(JsonNode::asText)
+                .containsExactly("add", "replace", "delete");
+        assertThat(headers.get("CamelPushgatewaySampleCount").get("javaType").asText())
+                .isEqualTo("Long");
     }
 
     private static Map<String, String> rows() throws IOException {

@@ -2,6 +2,7 @@
 package io.github.camelpushgateway.auth;
 
 import java.time.Instant;
+import org.apache.camel.spi.ExecutorServiceManager;
 
 /**
  * What one endpoint says about itself with each request. Thread safe: many pushes ask at once. {@code toString} never shows a secret.
@@ -22,9 +23,11 @@ public interface Authentication {
      * An authentication whose credentials come from a supplier and are renewed before they expire.
      *
      * @param kind the kind the user named; {@link AuthenticationKind#AUTO} is decided by what the supplier gives
+     * @param threads gives the thread on which they are renewed, while this is started
      */
-    static Authentication renewed(AuthenticationKind kind, CredentialsSupplier supplier) {
-        return new RenewedAuthentication(kind, supplier);
+    static Authentication renewed(
+            AuthenticationKind kind, CredentialsSupplier supplier, ExecutorServiceManager threads) {
+        return new RenewedAuthentication(kind, supplier, threads);
     }
 
     /** The kind in use; {@link AuthenticationKind#AUTO} only as long as there are no credentials to decide by. */

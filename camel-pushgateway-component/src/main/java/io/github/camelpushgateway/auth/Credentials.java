@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.auth;
 
+import io.github.camelpushgateway.annotation.PublicApi;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.List;
  * @param securityToken the token that belongs to a temporary access key
  * @param expiration when these stop working, or {@code null} if nobody knows or they never do
  */
+@PublicApi
 public record Credentials(
         String token,
         String username,

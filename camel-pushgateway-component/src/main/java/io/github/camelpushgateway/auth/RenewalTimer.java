@@ -2,8 +2,10 @@
 package io.github.camelpushgateway.auth;
 
 import java.time.Duration;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.camel.spi.ExecutorServiceManager;
 
 /** Runs renewals later, one at a time. */
 interface RenewalTimer {
@@ -14,24 +16,23 @@ interface RenewalTimer {
     /** Forgets what has not run. */
     void close();
 
-    /** A timer with a daemon thread of its own. */
-    static RenewalTimer onAThread() {
-        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "pushgateway-credentials");
-            thread.setDaemon(true);
-            return thread;
-        });
-        // A renewal that ends after the timer was closed must not fail for wanting to be repeated.
-        executor.setRejectedExecutionHandler(new ScheduledThreadPoolExecutor.DiscardPolicy());
+    /** A timer with a thread of its own, since a source of credentials may take its time. */
+    static RenewalTimer onAThread(ExecutorServiceManager threads) {
+        ScheduledExecutorService executor =
+                threads.newSingleThreadScheduledExecutor(RenewalTimer.class, "PushgatewayCredentials");
         return new RenewalTimer() {
             @Override
             public void schedule(Runnable task, Duration delay) {
-                executor.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+                try {
+                    executor.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+                } catch (RejectedExecutionException closed) {
+                    // A renewal that ends after the timer was closed must not fail for wanting to be repeated.
+                }
             }
 
             @Override
             public void close() {
-                executor.shutdownNow();
+                threads.shutdownNow(executor);
             }
         };
     }

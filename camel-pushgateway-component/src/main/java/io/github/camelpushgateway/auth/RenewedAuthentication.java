@@ -9,6 +9,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
+import org.apache.camel.spi.ExecutorServiceManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,13 +46,13 @@ final class RenewedAuthentication implements Authentication {
     private CredentialsException failure;
     private Instant nextForced = Instant.MIN;
 
-    RenewedAuthentication(AuthenticationKind wanted, CredentialsSupplier supplier) {
+    RenewedAuthentication(AuthenticationKind wanted, CredentialsSupplier supplier, ExecutorServiceManager threads) {
         this(
                 wanted,
                 supplier,
                 Clock.systemUTC(),
                 () -> ThreadLocalRandom.current().nextDouble(),
-                RenewalTimer::onAThread);
+                () -> RenewalTimer.onAThread(threads));
     }
 
     RenewedAuthentication(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.body;
 
+import io.github.camelpushgateway.annotation.PublicApi;
 import io.github.camelpushgateway.mapping.record.Notice;
 import io.github.camelpushgateway.mapping.record.RecordException;
 import java.util.function.Supplier;
@@ -13,6 +14,7 @@ import java.util.function.Supplier;
  * @param content the record, as far as it could be read; {@code null} where it could not
  * @param why what is wrong with it
  */
+@PublicApi
 public record RejectedRecord(long record, long line, Object content, RecordException why) {
 
     /** Is notified of each record that is left out, on the thread that reads; and of what else is done to records. */

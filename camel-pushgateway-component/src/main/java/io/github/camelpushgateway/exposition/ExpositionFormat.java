@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.exposition;
 
+import io.github.camelpushgateway.annotation.PublicApi;
 import io.github.camelpushgateway.metric.InvalidMetricException;
 import io.github.camelpushgateway.metric.MetricFamily;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.io.InputStream;
 import java.util.List;
 
 /** The formats a gateway reads. */
+@PublicApi
 public enum ExpositionFormat {
     /** Text exposition 0.0.4. */
     TEXT("text/plain; version=0.0.4; charset=utf-8"),

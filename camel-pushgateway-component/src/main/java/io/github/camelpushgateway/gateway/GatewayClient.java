@@ -208,17 +208,10 @@ public final class GatewayClient extends ServiceSupport {
                 new HttpUriRequestBase(request.method().name(), URI.create(gateway.pushUrl(request.groupPath())));
         // The service's write endpoints don't speak HTTP/2; the classic client doesn't either, and this keeps it so.
         httpRequest.setVersion(HttpVersion.HTTP_1_1);
-        if (authorization != null) {
-            httpRequest.setHeader(HttpHeaders.AUTHORIZATION, authorization);
-        }
+        // Set as headers, since an entity's content type would be parsed and written again.
+        RequestHeaders.of(request.method(), request.contentType(), request.contentEncoding(), authorization)
+                .forEach(httpRequest::setHeader);
         if (request.method() != Method.DELETE) {
-            // Set as headers, since an entity's content type would be parsed and written again.
-            if (request.contentType() != null) {
-                httpRequest.setHeader(HttpHeaders.CONTENT_TYPE, request.contentType());
-            }
-            if (request.contentEncoding() != null) {
-                httpRequest.setHeader(HttpHeaders.CONTENT_ENCODING, request.contentEncoding());
-            }
             byte[] body = request.body() == null ? new byte[0] : request.body();
             httpRequest.setEntity(new ByteArrayEntity(body, 0, request.length(), null));
         }

@@ -15,10 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,32 +95,15 @@ public final class GatewayGroups {
         }
     }
 
-    /** Removes from the gateway the groups that an endpoint has pushed to. Waits for it, but not longer than a time. */
-    public void delete(Collection<GroupingKey> keys, PushChannel channel, long timeoutMillis) {
-        CountDownLatch done = new CountDownLatch(keys.size());
+    /** Removes groups from the gateway, all at once. What waits in them goes before. */
+    public GroupDeletion delete(Collection<GroupingKey> keys, PushChannel channel) {
+        GroupDeletion deletion = new GroupDeletion(keys.size());
         for (GroupingKey key : keys) {
-            submit(new Submission(Operation.DELETE, SampleBatch.empty(key), true, channel, new Completion() {
-                @Override
-                public void accepted(int status) {
-                    done.countDown();
-                }
-
-                @Override
-                public void failed(Exception cause) {
-                    LOG.warn("deleteOnStop: group {} was not deleted: {}", key, cause.getMessage());
-                    done.countDown();
-                }
-            }));
+            submit(new Submission(Operation.DELETE, SampleBatch.empty(key), true, channel, deletion.of(key)));
         }
         // What lingers goes before it, and neither waits for more.
         flush(channel);
-        try {
-            if (!done.await(timeoutMillis, TimeUnit.MILLISECONDS)) {
-                LOG.warn("deleteOnStop: {} groups were not deleted within {} ms", done.getCount(), timeoutMillis);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        return deletion;
     }
 
     /** Fails what still waits of an endpoint whose threads have ended. */
@@ -131,6 +114,14 @@ public final class GatewayGroups {
     /** The groups, each as it was after its last push, in no order. */
     public List<GroupStatus> statuses() {
         return groups.values().stream().map(Group::status).toList();
+    }
+
+    /** The groups of some jobs, each as it was after its last push, in no order. */
+    public List<GroupStatus> statuses(Predicate<GroupingKey> wanted) {
+        return groups.values().stream()
+                .filter(group -> wanted.test(group.key()))
+                .map(Group::status)
+                .toList();
     }
 
     /**

@@ -8,6 +8,7 @@ import io.github.camelpushgateway.gateway.GatewayException;
 import io.github.camelpushgateway.gateway.GatewayRequest;
 import io.github.camelpushgateway.group.state.Clocks;
 import io.github.camelpushgateway.group.state.RequestLimits;
+import java.time.Duration;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutorService;
@@ -25,15 +26,21 @@ import java.util.concurrent.Semaphore;
  */
 public final class PushChannel {
 
+    /** Set on a thread while it tells exchanges how they ended, whichever endpoint's they are. */
+    private static final ThreadLocal<Boolean> TELLING = new ThreadLocal<>();
+
     private final Sender sender;
     private final Settings settings;
     private final ExecutorService pushes;
     private final ExecutorService completions;
-    private final Semaphore admissions;
+    private final Places admissions;
     private final PushStatistics statistics = new PushStatistics();
     private final SourceWatch source;
     /** At most as many as pushes run at once; a writer keeps its buffer. */
     private final Deque<ExpositionWriter> writers = new ConcurrentLinkedDeque<>();
+
+    /** Pushes and outcomes that were given to the threads and have not ended. */
+    private final RunningTasks running = new RunningTasks();
 
     private volatile Clocks clocks = Clocks.SYSTEM;
     private volatile boolean stopped;
@@ -48,7 +55,7 @@ public final class PushChannel {
         this.settings = settings;
         this.pushes = pushes;
         this.completions = completions;
-        this.admissions = new Semaphore(settings.maxPending());
+        this.admissions = new Places(settings.maxPending());
         this.source = new SourceWatch(settings.maxPending());
     }
 
@@ -80,12 +87,17 @@ public final class PushChannel {
     }
 
     /**
-     * Waits for a place among the exchanges that wait for a push. Each place is given back by {@link #leave()}.
+     * Waits for a place among the exchanges that wait for a push. Each place is given back by {@link #leave()}. An exchange that comes straight
+     * from another push takes a place beyond the last rather than wait: it holds one of the threads that give places back.
      *
      * @throws InterruptedException if the waiting thread is interrupted, for example because the route is stopped
      */
     public void enter() throws InterruptedException {
-        admissions.acquire();
+        if (TELLING.get() == null) {
+            admissions.acquire();
+        } else {
+            admissions.take();
+        }
     }
 
     /** Gives a place back. */
@@ -93,9 +105,19 @@ public final class PushChannel {
         admissions.release();
     }
 
-    /** From now on nothing is tried again for this endpoint. */
+    /** From now on no push is begun for this endpoint, and none tried again. */
     public void stop() {
         stopped = true;
+    }
+
+    /** Whether nothing of this endpoint runs or waits for a thread. */
+    public boolean isIdle() {
+        return running.isNone();
+    }
+
+    /** Waits until what has begun of this endpoint has ended, but not longer than a time. */
+    public void awaitIdle(Duration atMost) {
+        running.awaitNone(atMost);
     }
 
     boolean isStopped() {
@@ -124,16 +146,28 @@ public final class PushChannel {
         }
     }
 
-    void runPush(Runnable push) throws RejectedExecutionException {
-        pushes.execute(push);
+    /** @throws RejectedExecutionException if the endpoint has stopped */
+    void runPush(Runnable push) {
+        if (stopped) {
+            throw new RejectedExecutionException("The endpoint has stopped");
+        }
+        running.execute(push, pushes);
     }
 
     void runCompletion(Runnable completion) {
+        Runnable telling = () -> {
+            TELLING.set(true);
+            try {
+                completion.run();
+            } finally {
+                TELLING.remove();
+            }
+        };
         try {
-            completions.execute(completion);
+            running.execute(telling, completions);
         } catch (RejectedExecutionException e) {
-            // The endpoint's threads are gone; whoever waits must learn the outcome all the same.
-            completion.run();
+            // The threads are gone; whoever waits must learn the outcome all the same.
+            telling.run();
         }
     }
 
@@ -148,6 +182,21 @@ public final class PushChannel {
 
     /** As {@link Settings#lingerNanos()}: no fixed time. */
     public static final long AUTO = GatewayPacer.AUTO;
+
+    /** Places for exchanges; there may be fewer than none. */
+    private static final class Places extends Semaphore {
+
+        private static final long serialVersionUID = 1L;
+
+        Places(int places) {
+            super(places);
+        }
+
+        /** Takes a place whether there is one or not. */
+        void take() {
+            reducePermits(1);
+        }
+    }
 
     /** Sends a request and waits for its answer. */
     public interface Sender {

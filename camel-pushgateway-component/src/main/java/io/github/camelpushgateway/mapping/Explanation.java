@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.mapping;
 
+import io.github.camelpushgateway.annotation.PublicApi;
 import io.github.camelpushgateway.mapping.record.Texts;
 import io.github.camelpushgateway.metric.Labels;
 import io.github.camelpushgateway.metric.MetricDescriptor;
@@ -16,6 +17,7 @@ import java.util.List;
  * @param metrics the metrics of the rule that is used, in the order of the file
  * @param withdrawn which series are taken off the gateway, in words
  */
+@PublicApi
 public record Explanation(List<Trial> rules, String leftOut, List<Outcome> metrics, List<String> withdrawn) {
 
     public Explanation {

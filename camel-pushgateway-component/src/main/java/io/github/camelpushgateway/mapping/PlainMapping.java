@@ -8,6 +8,7 @@ import io.github.camelpushgateway.mapping.record.TextRow;
 import io.github.camelpushgateway.mapping.record.Texts;
 import io.github.camelpushgateway.mapping.value.Numbers;
 import io.github.camelpushgateway.mapping.value.Reading;
+import io.github.camelpushgateway.metric.Aggregation;
 import io.github.camelpushgateway.metric.DecimalParser;
 import io.github.camelpushgateway.metric.InvalidMetricException;
 import io.github.camelpushgateway.metric.Labels;
@@ -16,6 +17,7 @@ import io.github.camelpushgateway.metric.MetricType;
 import io.github.camelpushgateway.metric.NamingRules;
 import io.github.camelpushgateway.metric.SampleSink;
 import io.github.camelpushgateway.metric.SeriesPolicy;
+import io.github.camelpushgateway.metric.Update;
 import io.github.camelpushgateway.text.Excerpt;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -36,6 +38,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>A series that comes twice in an exchange is an error: nothing says here which of the two is meant. Immutable, thread safe.
  */
 public final class PlainMapping implements RecordMapper {
+
+    /** Of several values for one series the endpoint's {@code duplicateSeries} says what they come to. */
+    private static final SeriesPolicy POLICY = new SeriesPolicy(Aggregation.UNSPECIFIED, Update.SET, null);
 
     /** How many fields' metrics are kept; a record with keys that never repeat must not fill the memory. */
     private static final int MOST_NAMES_KEPT = 10_000;
@@ -146,7 +151,7 @@ public final class PlainMapping implements RecordMapper {
                     Excerpt.ofValue(value) + " is not a number",
                     "Use a mapping with 'value: $value' and 'valueMap'");
         }
-        sink.number(Labels.EMPTY, metric, SeriesPolicy.PLAIN, Labels.EMPTY, reading.number());
+        sink.number(Labels.EMPTY, metric, POLICY, Labels.EMPTY, reading.number());
     }
 
     private void mapFields(Map<?, ?> record, SampleSink sink) throws RecordException {
@@ -179,7 +184,7 @@ public final class PlainMapping implements RecordMapper {
                     refused.hint());
         }
         for (int i = 0; i < metrics.size(); i++) {
-            sink.number(Labels.EMPTY, metrics.get(i), SeriesPolicy.PLAIN, labels, values.get(i));
+            sink.number(Labels.EMPTY, metrics.get(i), POLICY, labels, values.get(i));
         }
     }
 

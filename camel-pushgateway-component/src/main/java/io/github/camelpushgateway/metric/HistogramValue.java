@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.metric;
 
+import io.github.camelpushgateway.annotation.PublicApi;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -16,6 +17,7 @@ import java.util.Objects;
  * @param floatCounts whether counts may be fractional, which the protobuf form says with fields of its own
  * @param nativeBuckets the exponential buckets of a native histogram, or {@code null}; the text format leaves them out
  */
+@PublicApi
 public record HistogramValue(
         double count,
         double sum,

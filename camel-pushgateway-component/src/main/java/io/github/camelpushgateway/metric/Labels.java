@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.metric;
 
+import io.github.camelpushgateway.annotation.PublicApi;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.function.UnaryOperator;
  * same names and values, in whatever order they were given. An empty value is the same as no label in Prometheus and is kept out, except
  * in a grouping key, where the gateway tells the two apart: see {@link #ofGrouping(Map)}.
  */
+@PublicApi
 public final class Labels {
 
     /** No label at all. */

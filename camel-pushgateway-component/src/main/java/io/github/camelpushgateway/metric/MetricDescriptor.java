@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.metric;
 
+import io.github.camelpushgateway.annotation.PublicApi;
 import java.util.Objects;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Objects;
  * @param type the metric's type
  * @param help the help text, empty for none, never {@code null}
  */
+@PublicApi
 public record MetricDescriptor(String name, MetricType type, String help) {
 
     /** @throws InvalidMetricException if the name is malformed or reserved */

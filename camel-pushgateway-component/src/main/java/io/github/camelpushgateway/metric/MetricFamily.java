@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.metric;
 
+import io.github.camelpushgateway.annotation.PublicApi;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,6 +13,7 @@ import java.util.Set;
  * @param descriptor name, type and help
  * @param samples one or more, in the order to be written; copied
  */
+@PublicApi
 public record MetricFamily(MetricDescriptor descriptor, List<Sample> samples) {
 
     /** @throws InvalidMetricException if a series appears twice, or a value or label does not go with the type */

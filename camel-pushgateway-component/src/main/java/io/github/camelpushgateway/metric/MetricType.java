@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.metric;
 
+import io.github.camelpushgateway.annotation.PublicApi;
 import java.util.Locale;
 import java.util.Optional;
 
 /** What kind of metric a family is. The names are those of the text exposition's {@code TYPE} line. */
+@PublicApi
 public enum MetricType {
     COUNTER,
     GAUGE,

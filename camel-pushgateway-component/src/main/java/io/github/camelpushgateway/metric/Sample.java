@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.metric;
 
+import io.github.camelpushgateway.annotation.PublicApi;
 import java.util.Objects;
 
 /**
@@ -11,6 +12,7 @@ import java.util.Objects;
  * @param timestampMillis milliseconds since 1970, or {@code null}: a Pushgateway takes none, so an endpoint's {@code timestampPolicy}
  *     decides before sending
  */
+@PublicApi
 public record Sample(Labels labels, SampleValue value, Long timestampMillis) {
 
     public Sample {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.metric;
 
+import io.github.camelpushgateway.annotation.PublicApi;
 import java.util.Objects;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Objects;
  * @param quantiles each from 0 to 1, in rising order
  * @param values as many as quantiles; NaN where there was no observation
  */
+@PublicApi
 public record SummaryValue(double count, double sum, double[] quantiles, double[] values) implements SampleValue {
 
     /** @throws InvalidMetricException if a quantile is out of range or out of order, or has no value */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.observe;
 
+import io.github.camelpushgateway.annotation.PublicApi;
 import io.github.camelpushgateway.group.GroupStatus;
 import io.github.camelpushgateway.group.PushStatistics;
 import java.util.Comparator;
@@ -12,6 +13,7 @@ import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
 
 /** Shows the endpoints that run, what they have done, and the groups of their gateways. As text and as JSON; no secret is in either. */
+@PublicApi
 @DevConsole(name = "pushgateway", displayName = "Pushgateway", description = "What pushgateway endpoints push")
 public class PushgatewayDevConsole extends AbstractDevConsole {
 
@@ -25,7 +27,7 @@ public class PushgatewayDevConsole extends AbstractDevConsole {
     @Override
     protected String doCallText(Map<String, Object> options) {
         StringBuilder text = new StringBuilder();
-        for (ObservedEndpoint endpoint : ObservedEndpoints.of(getCamelContext()).endpoints()) {
+        for (ObservedEndpoint endpoint : ObservedEndpoints.in(getCamelContext())) {
             PushStatistics statistics = endpoint.statistics();
             text.append(endpoint.uri())
                     .append(" to ")
@@ -63,7 +65,7 @@ public class PushgatewayDevConsole extends AbstractDevConsole {
     @Override
     protected JsonObject doCallJson(Map<String, Object> options) {
         JsonArray endpoints = new JsonArray();
-        for (ObservedEndpoint endpoint : ObservedEndpoints.of(getCamelContext()).endpoints()) {
+        for (ObservedEndpoint endpoint : ObservedEndpoints.in(getCamelContext())) {
             endpoints.add(json(endpoint));
         }
         JsonObject root = new JsonObject();

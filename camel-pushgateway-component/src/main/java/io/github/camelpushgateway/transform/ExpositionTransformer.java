@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.transform;
 
-import io.github.camelpushgateway.PushgatewayEndpoint;
+import io.github.camelpushgateway.PushgatewayComponent;
 import io.github.camelpushgateway.PushgatewayException;
-import io.github.camelpushgateway.body.BodyOptions;
 import io.github.camelpushgateway.body.RejectionLog;
 import io.github.camelpushgateway.exchange.ExchangeReader;
 import io.github.camelpushgateway.exposition.ExpositionFormat;
 import io.github.camelpushgateway.group.state.SampleBatch;
+import io.github.camelpushgateway.mapping.Mapping;
 import io.github.camelpushgateway.mapping.file.MappingResources;
+import io.github.camelpushgateway.options.EndpointOptions;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.spi.DataType;
@@ -24,6 +26,9 @@ import org.slf4j.LoggerFactory;
 abstract class ExpositionTransformer extends Transformer {
 
     private static final Logger LOG = LoggerFactory.getLogger(ExpositionTransformer.class);
+
+    /** Options come with a job, of which no exposition says anything. */
+    private static final String JOB = "exposition";
 
     private final ExpositionFormat format;
     private final RejectionLog rejections;
@@ -54,14 +59,11 @@ abstract class ExpositionTransformer extends Transformer {
     private ExchangeReader reader(Message message) throws Exception {
         ExchangeReader made = reader;
         if (made == null) {
-            PushgatewayEndpoint endpoint =
-                    message.getExchange().getContext().getEndpoint("pushgateway:exposition", PushgatewayEndpoint.class);
-            BodyOptions reading = endpoint.options()
-                    .reading()
-                    .withMapping(MappingResources.load(
-                            endpoint.getCamelContext(),
-                            endpoint.getConfiguration().getMapping()));
-            made = endpoint.reader(reading);
+            CamelContext context = message.getExchange().getContext();
+            EndpointOptions options = context.getComponent("pushgateway", PushgatewayComponent.class)
+                    .optionsFor(JOB);
+            Mapping mapping = MappingResources.load(context, options.mapping());
+            made = new ExchangeReader(options, options.reading().withMapping(mapping));
             reader = made;
         }
         return made;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.transform;
 
+import io.github.camelpushgateway.annotation.PublicApi;
 import io.github.camelpushgateway.exposition.ExpositionFormat;
 import io.github.camelpushgateway.exposition.ExpositionWriter;
 import io.github.camelpushgateway.metric.MetricFamily;
@@ -12,6 +13,7 @@ import java.util.Arrays;
 import org.apache.camel.Converter;
 
 /** Lets Camel convert a {@link MetricFamily} to text exposition 0.0.4 wherever it wants text or bytes. Timestamps are left out. */
+@PublicApi
 @Converter(generateLoader = true)
 public final class MetricFamilyConverter {
 

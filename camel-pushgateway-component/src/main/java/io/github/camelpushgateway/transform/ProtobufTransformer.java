@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.transform;
 
+import io.github.camelpushgateway.annotation.PublicApi;
 import io.github.camelpushgateway.exposition.ExpositionFormat;
 import org.apache.camel.spi.DataTypeTransformer;
 
 /** The data type {@code pushgateway:protobuf}: the body as delimited protobuf, a {@code byte[]}. */
+@PublicApi
 @DataTypeTransformer(
         name = "pushgateway:protobuf",
         description = "Turns a body that could be pushed into the Prometheus protobuf exposition format, delimited.")

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.transform;
 
+import io.github.camelpushgateway.annotation.PublicApi;
 import io.github.camelpushgateway.exposition.ExpositionFormat;
 import java.nio.charset.StandardCharsets;
 import org.apache.camel.spi.DataTypeTransformer;
 
 /** The data type {@code pushgateway:text}: the body as text exposition 0.0.4, a {@code String}. */
+@PublicApi
 @DataTypeTransformer(
         name = "pushgateway:text",
         description = "Turns a body that could be pushed into the Prometheus text exposition format, version 0.0.4.")

@@ -4,6 +4,7 @@ package io.github.camelpushgateway.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.camelpushgateway.auth.source.CredentialsSuppliers;
 import io.github.camelpushgateway.auth.source.EnvironmentCredentials;
 import java.io.IOException;
 import java.net.URL;
@@ -79,7 +80,7 @@ class CredentialsSupplierTest {
         Files.createSymbolicLink(dir.resolve("accessKeyId"), Path.of("..data/accessKeyId"));
         Files.createSymbolicLink(dir.resolve("accessKeySecret"), Path.of("..data/accessKeySecret"));
 
-        assertThat(CredentialsSupplier.of("file:" + dir).get()).isEqualTo(Credentials.ofAccessKey("LTAI1", "s"));
+        assertThat(CredentialsSuppliers.of("file:" + dir).get()).isEqualTo(Credentials.ofAccessKey("LTAI1", "s"));
     }
 
     @Test
@@ -94,7 +95,7 @@ class CredentialsSupplierTest {
     @Test
     void takesAFileUrl() throws Exception {
         write("c", "token=one");
-        assertThat(CredentialsSupplier.of("file://" + dir.resolve("c")).get()).isEqualTo(Credentials.ofToken("one"));
+        assertThat(CredentialsSuppliers.of("file://" + dir.resolve("c")).get()).isEqualTo(Credentials.ofToken("one"));
     }
 
     @ParameterizedTest
@@ -185,14 +186,14 @@ class CredentialsSupplierTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "../token", "a/b", "a b", "ä", "?allowV1=true"})
     void refusesARoleThatIsNoName(String role) {
-        assertThatThrownBy(() -> CredentialsSupplier.of("ecs-role:" + role))
+        assertThatThrownBy(() -> CredentialsSuppliers.of("ecs-role:" + role))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("ecs-role:<role>");
     }
 
     @Test
     void refusesASettingThatARoleDoesNotHave() {
-        assertThatThrownBy(() -> CredentialsSupplier.of("ecs-role:r?allowv1=true"))
+        assertThatThrownBy(() -> CredentialsSuppliers.of("ecs-role:r?allowv1=true"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'allowv1'");
     }
@@ -201,11 +202,11 @@ class CredentialsSupplierTest {
     void getsCredentialsFromAWebAddressAndFollowsNoRedirect() throws Exception {
         try (FakeMetadataService service = new FakeMetadataService(
                 "{\"AccessKeyId\": \"STS.1\", \"AccessKeySecret\": \"s\", \"SecurityToken\": \"t\"}")) {
-            CredentialsSupplier supplier = CredentialsSupplier.of("uri:" + service.url() + "/any?key=geheim99");
+            CredentialsSupplier supplier = CredentialsSuppliers.of("uri:" + service.url() + "/any?key=geheim99");
             assertThat(supplier.get().securityToken()).isEqualTo("t");
             assertThat(supplier.toString()).isEqualTo("uri:" + service.url() + "/any");
 
-            assertThatThrownBy(() -> CredentialsSupplier.of("uri:" + service.url() + "/redirect")
+            assertThatThrownBy(() -> CredentialsSuppliers.of("uri:" + service.url() + "/redirect")
                             .get())
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("302");
@@ -222,7 +223,7 @@ class CredentialsSupplierTest {
                 "uri:http://h/ geheim99"
             })
     void refusesAWebAddressThatIsNone(String source) {
-        assertThatThrownBy(() -> CredentialsSupplier.of(source))
+        assertThatThrownBy(() -> CredentialsSuppliers.of(source))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("uri:")
                 .hasMessageNotContaining("geheim99");
@@ -231,7 +232,7 @@ class CredentialsSupplierTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "geheim99", "vault:geheim99", "Env"})
     void anUnknownSourceIsAnErrorThatListsThemAndDoesNotQuoteIt(String source) {
-        assertThatThrownBy(() -> CredentialsSupplier.of(source))
+        assertThatThrownBy(() -> CredentialsSuppliers.of(source))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("env, file:<path>, ecs-role:<role>, uri:<url>, aliyun")
                 .hasMessageNotContaining("geheim99");
@@ -242,7 +243,7 @@ class CredentialsSupplierTest {
         System.setProperty("alibabacloud.accessKeyId", "LTAI1");
         System.setProperty("alibabacloud.accessKeySecret", "s");
         try {
-            assertThat(CredentialsSupplier.of("aliyun").get()).isEqualTo(Credentials.ofAccessKey("LTAI1", "s"));
+            assertThat(CredentialsSuppliers.of("aliyun").get()).isEqualTo(Credentials.ofAccessKey("LTAI1", "s"));
         } finally {
             System.clearProperty("alibabacloud.accessKeyId");
             System.clearProperty("alibabacloud.accessKeySecret");
@@ -272,7 +273,7 @@ class CredentialsSupplierTest {
                 return super.loadClass(name, resolve);
             }
         }) {
-            Class<?> supplier = loader.loadClass("io.github.camelpushgateway.auth.CredentialsSupplier");
+            Class<?> supplier = loader.loadClass("io.github.camelpushgateway.auth.source.CredentialsSuppliers");
             assertThatThrownBy(() -> supplier.getMethod("of", String.class).invoke(null, "aliyun"))
                     .cause()
                     .isInstanceOf(IllegalArgumentException.class)
@@ -281,7 +282,7 @@ class CredentialsSupplierTest {
     }
 
     private CredentialsSupplier file(String name) {
-        return CredentialsSupplier.of("file:" + dir.resolve(name));
+        return CredentialsSuppliers.of("file:" + dir.resolve(name));
     }
 
     private void write(String name, String content) throws IOException {

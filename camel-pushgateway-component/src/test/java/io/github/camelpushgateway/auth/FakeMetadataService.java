@@ -3,6 +3,7 @@ package io.github.camelpushgateway.auth;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.github.camelpushgateway.auth.source.CredentialsSuppliers;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -59,7 +60,7 @@ public final class FakeMetadataService implements AutoCloseable {
 
     /** The source as a user would name it. */
     public CredentialsSupplier role(String role) {
-        return CredentialsSupplier.of("ecs-role:" + role + (role.contains("?") ? "&" : "?") + "service=" + url());
+        return CredentialsSuppliers.of("ecs-role:" + role + (role.contains("?") ? "&" : "?") + "service=" + url());
     }
 
     List<String> requests() {

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 
 class RenewedAuthenticationTest {
@@ -252,6 +253,7 @@ class RenewedAuthenticationTest {
     @Test
     void renewsOnAThreadOfItsOwnInRealTime() {
         AtomicInteger asked = new AtomicInteger();
+        DefaultCamelContext context = new DefaultCamelContext();
         Authentication real = Authentication.renewed(
                 AuthenticationKind.BEARER,
                 () -> new Credentials(
@@ -261,12 +263,14 @@ class RenewedAuthenticationTest {
                         null,
                         null,
                         null,
-                        java.time.Instant.now().plusMillis(1500)));
+                        java.time.Instant.now().plusMillis(1500)),
+                context.getExecutorServiceManager());
         real.start();
         try {
             await().atMost(Duration.ofSeconds(20)).until(() -> "Bearer token3".equals(real.authorization()));
         } finally {
             real.stop();
+            context.stop();
         }
     }
 

@@ -50,7 +50,8 @@ class SecretsTest {
         try (CapturedLog log = new CapturedLog();
                 StubGateway gateway = new StubGateway(status(200, ""))) {
             for (Authentication authentication : new Authentication[] {
-                Authentication.fixed(kind, credentials), Authentication.renewed(kind, () -> credentials)
+                Authentication.fixed(kind, credentials),
+                Authentication.renewed(kind, () -> credentials, context.getExecutorServiceManager())
             }) {
                 GatewayClient client = client(gateway.url(), authentication, false);
                 String header = authentication.authorization();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.auth.source;
 
+import io.github.camelpushgateway.annotation.PublicApi;
 import io.github.camelpushgateway.auth.CredentialsSupplier;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
@@ -9,14 +10,19 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The sources of credentials that have a name in the {@code credentials} option. */
+@PublicApi
 public final class CredentialsSuppliers {
 
     private CredentialsSuppliers() {}
 
     /**
-     * The source a user named. See {@link CredentialsSupplier#of(String)}.
+     * One of the sources that come with the component: {@code env} (an access key from {@code ALIBABA_CLOUD_ACCESS_KEY_ID},
+     * {@code …_SECRET} and {@code ALIBABA_CLOUD_SECURITY_TOKEN}), {@code file:<path>} (JSON, properties, or a directory with a file for
+     * each value), {@code ecs-role:<role>} (an ECS instance's role; {@code ?allowV1=true} for metadata services without session tokens,
+     * {@code ?service=<url>} for another address), {@code uri:<url>} (JSON from a web address), or {@code aliyun} (the provider chain of
+     * com.aliyun:credentials-java, if it is on the class path).
      *
-     * @throws IllegalArgumentException if there is no such source, or its argument is none
+     * @throws IllegalArgumentException if it names none of these
      */
     public static CredentialsSupplier of(String spec) {
         String source = spec.contains(":") ? spec.substring(0, spec.indexOf(':')) : spec;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.group.key;
 
+import io.github.camelpushgateway.annotation.PublicApi;
 import io.github.camelpushgateway.metric.InvalidMetricException;
 import io.github.camelpushgateway.metric.Labels;
 
@@ -13,6 +14,7 @@ import io.github.camelpushgateway.metric.Labels;
  * @param job the job's name, not empty
  * @param grouping the grouping labels beside the job; a value may be empty
  */
+@PublicApi
 public record GroupingKey(String job, Labels grouping) {
 
     /** @throws InvalidMetricException if the job is empty or not valid Unicode, or a grouping label is named {@code job} */

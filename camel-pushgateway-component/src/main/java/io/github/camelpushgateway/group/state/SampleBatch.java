@@ -206,7 +206,10 @@ public final class SampleBatch {
                     metric.name(),
                     null,
                     "the series " + set.all + " appears twice in one push",
-                    "Tell the two apart by a label (labelFields, or labels in a mapping), or say what is meant with 'aggregate' in a mapping");
+                    "Tell the two apart by a label (labelFields, or labels in a mapping), or say what is meant with 'aggregate' in a mapping"
+                            + (policy.aggregation() == Aggregation.UNSPECIFIED
+                                    ? ", or with duplicateSeries=last"
+                                    : ""));
         }
         return slot;
     }

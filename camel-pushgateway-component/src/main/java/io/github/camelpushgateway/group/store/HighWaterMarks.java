@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.group.store;
 
+import io.github.camelpushgateway.annotation.PublicApi;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Up to where sources have read, for their next life: a text for each name, such as the highest number of a table's rows that were pushed.
  * Kept in a state store, beside the groups; without one, as long as the process lives. Thread safe.
  */
+@PublicApi
 public final class HighWaterMarks {
 
     /** Among a store's groups; those of gateways start with a URL. */

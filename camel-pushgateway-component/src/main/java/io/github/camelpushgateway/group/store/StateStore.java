@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.group.store;
 
+import io.github.camelpushgateway.annotation.PublicApi;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
@@ -12,6 +13,7 @@ import java.util.Set;
  *
  * <p>Implementations are thread safe, and throw {@link StateStoreException} with a message that says what to do.
  */
+@PublicApi
 public interface StateStore extends AutoCloseable {
 
     /** The names of all groups that have entries. */

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.mapping.file;
 
+import io.github.camelpushgateway.annotation.PublicApi;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** Mapping files that cannot be used. Its message holds everything wrong with them, one problem a line. */
+@PublicApi
 public class MappingException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

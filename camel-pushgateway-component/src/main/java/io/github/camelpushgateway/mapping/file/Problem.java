@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.mapping.file;
 
+import io.github.camelpushgateway.annotation.PublicApi;
+
 /**
  * Something wrong in a mapping file.
  *
@@ -9,6 +11,7 @@ package io.github.camelpushgateway.mapping.file;
  * @param column its column, from 1
  * @param message what is wrong and what to do
  */
+@PublicApi
 public record Problem(String file, int line, int column, String message) {
 
     /** One line in the form that editors and terminals link: {@code file:line:column: message}. */

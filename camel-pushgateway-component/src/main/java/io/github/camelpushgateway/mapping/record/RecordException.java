@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.mapping.record;
 
+import io.github.camelpushgateway.annotation.PublicApi;
 import io.github.camelpushgateway.text.Excerpt;
 import java.util.Locale;
 
@@ -8,6 +9,7 @@ import java.util.Locale;
  * A record that cannot be mapped. Nothing of it was handed on. The message names the rule, the metric and the field where there are such,
  * what is wrong, and the way out. It carries no stack trace: what matters is the record, and a bad file may bring a million of them.
  */
+@PublicApi
 public class RecordException extends Exception {
 
     private static final long serialVersionUID = 1L;

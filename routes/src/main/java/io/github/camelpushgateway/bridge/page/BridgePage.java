@@ -173,7 +173,7 @@ public final class BridgePage {
             return;
         }
         JsonArray lines = new JsonArray();
-        for (ObservedEndpoint endpoint : ObservedEndpoints.of(context).endpoints()) {
+        for (ObservedEndpoint endpoint : ObservedEndpoints.in(context)) {
             List<String> series = endpoint.series(key, MOST_SERIES);
             if (series != null) {
                 lines.addAll(series);

@@ -24,6 +24,9 @@ public final class ManagementSettings {
                     .check(Values::problemOfPort),
             Setting.of("camel.management.healthCheckEnabled", "whether health is answered for")
                     .byDefault("true"),
+            Setting.of("camel.health.producersEnabled", "whether the bridge is not ready while the gateway is away")
+                    .more("From a minute on in which no push got through.")
+                    .byDefault("true"),
             Setting.of("camel.management.metricsEnabled", "whether metrics are given")
                     .byDefault("true"),
             Setting.of("camel.metrics.enabled", "whether there are meters").byDefault("{{camel.management.enabled}}"),

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.camelpushgateway;
+package io.github.camelpushgateway.options;
 
-import io.github.camelpushgateway.auth.Authentication;
+import io.github.camelpushgateway.PushgatewayConfiguration;
 import io.github.camelpushgateway.auth.AuthenticationKind;
 import io.github.camelpushgateway.auth.Credentials;
-import io.github.camelpushgateway.auth.CredentialsSupplier;
 import io.github.camelpushgateway.body.BodyOptions;
 import io.github.camelpushgateway.body.InvalidSamples;
 import io.github.camelpushgateway.body.TimestampPolicy;
@@ -22,55 +21,102 @@ import io.github.camelpushgateway.mapping.PlainMapping;
 import io.github.camelpushgateway.metric.Aggregation;
 import io.github.camelpushgateway.metric.Labels;
 import io.github.camelpushgateway.metric.MetricType;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.util.TimeUtils;
 
-/** An endpoint's options, checked and in the types of the parts that use them. Immutable. */
+/**
+ * An endpoint's options, checked and in the types of the parts that use them. A copy: what becomes of the configuration afterwards changes
+ * nothing here. Immutable, but for what beans bring with them.
+ */
 public final class EndpointOptions {
 
-    private final PushgatewayConfiguration configuration;
-    private final GatewayUrl gateway;
-    private final GatewayProfile profile;
+    private final String job;
+    private final String mapping;
+    private final boolean mappingReload;
+    private final boolean retainSeries;
+    private final boolean deleteOnStop;
+    private final Object stateStore;
+    private final String tenantLabel;
+    private final ConnectionOptions connection;
     private final Operation operation;
     private final Labels grouping;
     private final Labels labels;
     private final HelpPolicy helpPolicy;
     private final Aggregation duplicateSeries;
-    private final Authentication authentication;
     private final PushChannel.Settings pushing;
     private final int maxUrlLength;
     private final SeriesLimits limits;
     private final BodyOptions reading;
 
-    EndpointOptions(PushgatewayConfiguration configuration) {
-        this.configuration = configuration;
-        gateway = GatewayUrl.parse(configuration.getGatewayUrl());
-        profile = GatewayProfile.of(configuration.getProfile(), gateway);
+    /** @throws IllegalArgumentException naming the option, what is wrong with it, and what is allowed */
+    public EndpointOptions(PushgatewayConfiguration configuration) {
+        job = configuration.getJob();
+        mapping = configuration.getMapping();
+        mappingReload = configuration.isMappingReload();
+        retainSeries = configuration.isRetainSeries();
+        deleteOnStop = configuration.isDeleteOnStop();
+        stateStore = configuration.getStateStore();
+        tenantLabel = configuration.getTenantLabel();
+        connection = newConnection(configuration);
         operation = checked(Operation.of(configuration.getOperation()));
         grouping = Labels.ofGrouping(strings(configuration.getGrouping()));
         labels = labels(configuration.getLabels(), configuration.getTenantId());
-        limits = newLimits();
-        limits.checkKey(new GroupingKey(configuration.getJob(), grouping));
+        limits = newLimits(configuration);
+        limits.checkKey(new GroupingKey(job, grouping));
         limits.checkLengths(null, labels);
-        helpPolicy = newHelpPolicy();
-        duplicateSeries = newDuplicateSeries();
-        authentication = newAuthentication();
-        pushing = newPushing();
-        maxUrlLength = configuration.getMaxUrlLength() > 0 ? configuration.getMaxUrlLength() : profile.maxUrlLength();
-        reading = newReading();
-        positive("requestTimeout", configuration.getRequestTimeout());
-        positive("maxConcurrentPushes", configuration.getMaxConcurrentPushes());
+        helpPolicy = newHelpPolicy(configuration);
+        duplicateSeries = newDuplicateSeries(configuration.getDuplicateSeries());
+        pushing = newPushing(configuration);
+        maxUrlLength = orProfiles(
+                "maxUrlLength", configuration.getMaxUrlLength(), profile().maxUrlLength());
+        reading = newReading(configuration);
+    }
+
+    /** The job label, unless an exchange names another. */
+    public String job() {
+        return job;
+    }
+
+    /** The mapping files' resources, or {@code null}. */
+    public String mapping() {
+        return mapping;
+    }
+
+    /** Whether they are loaded again when they change. */
+    public boolean mappingReload() {
+        return mappingReload;
+    }
+
+    /** Whether groups remember their series. */
+    public boolean retainSeries() {
+        return retainSeries;
+    }
+
+    /** Whether the groups that were pushed to are deleted in the end. */
+    public boolean deleteOnStop() {
+        return deleteOnStop;
+    }
+
+    /** A state store's name as users write it, or a bean; {@code null} for memory. */
+    public Object stateStore() {
+        return stateStore;
+    }
+
+    /** How the gateway is reached. */
+    public ConnectionOptions connection() {
+        return connection;
     }
 
     public GatewayUrl gateway() {
-        return gateway;
+        return connection.gateway();
     }
 
-    GatewayProfile profile() {
-        return profile;
+    public GatewayProfile profile() {
+        return connection.profile();
     }
 
     public Operation operation() {
@@ -95,12 +141,8 @@ public final class EndpointOptions {
         return helpPolicy;
     }
 
-    Authentication authentication() {
-        return authentication;
-    }
-
     /** How the group package is to push. */
-    PushChannel.Settings pushing() {
+    public PushChannel.Settings pushing() {
         return pushing;
     }
 
@@ -119,7 +161,7 @@ public final class EndpointOptions {
     }
 
     /** The HTTP method of an operation. */
-    static Method method(Operation operation) {
+    public static Method method(Operation operation) {
         return switch (operation) {
             case ADD -> Method.POST;
             case REPLACE -> Method.PUT;
@@ -130,9 +172,9 @@ public final class EndpointOptions {
     /** @throws IllegalArgumentException if the profile's gateway has no such operation */
     public Operation checked(Operation wanted) {
         Method method = method(wanted);
-        if (!profile.allows(method)) {
+        if (!profile().allows(method)) {
             throw new IllegalArgumentException("operation '" + wanted.name().toLowerCase(Locale.ROOT) + "' needs "
-                    + method + ", which a gateway of profile " + profile + " does not know. Use operation=add");
+                    + method + ", which a gateway of profile " + profile() + " does not know. Use operation=add");
         }
         return wanted;
     }
@@ -141,11 +183,12 @@ public final class EndpointOptions {
     public Labels labels(Map<?, ?> options, String tenantId) {
         Map<String, String> all = strings(options);
         if (tenantId != null && !tenantId.isBlank()) {
-            all.put(configuration.getTenantLabel(), tenantId.trim());
+            all.put(tenantLabel, tenantId.trim());
         }
         return Labels.of(all);
     }
 
+    /** The values as text; what is {@code null} is left out. A new map. */
     public static Map<String, String> strings(Map<?, ?> values) {
         Map<String, String> strings = new LinkedHashMap<>();
         values.forEach((name, value) -> {
@@ -156,7 +199,7 @@ public final class EndpointOptions {
         return strings;
     }
 
-    private BodyOptions newReading() {
+    private static BodyOptions newReading(PushgatewayConfiguration configuration) {
         return new BodyOptions(
                 null,
                 new PlainMapping(
@@ -172,21 +215,22 @@ public final class EndpointOptions {
                 (int) positive("maxSeries", configuration.getMaxSeries()));
     }
 
-    private SeriesLimits newLimits() {
-        long maxLabelLength = notNegative("maxLabelLength", configuration.getMaxLabelLength());
+    private SeriesLimits newLimits(PushgatewayConfiguration configuration) {
         return new SeriesLimits(
                 positive("maxSeries", configuration.getMaxSeries()),
-                maxLabelLength > 0 ? (int) maxLabelLength : profile.maxLabelLength(),
-                profile.maxLabels());
+                orProfiles(
+                        "maxLabelLength",
+                        configuration.getMaxLabelLength(),
+                        profile().maxLabelLength()),
+                profile().maxLabels());
     }
 
-    private HelpPolicy newHelpPolicy() {
+    private HelpPolicy newHelpPolicy(PushgatewayConfiguration configuration) {
         String word = configuration.getHelpPolicy();
-        return word == null || word.isBlank() ? profile.helpPolicy() : word(HelpPolicy.class, "helpPolicy", word);
+        return word == null || word.isBlank() ? profile().helpPolicy() : word(HelpPolicy.class, "helpPolicy", word);
     }
 
-    private Aggregation newDuplicateSeries() {
-        String word = configuration.getDuplicateSeries();
+    private static Aggregation newDuplicateSeries(String word) {
         return switch (word == null ? "last" : word.strip().toLowerCase(Locale.ROOT)) {
             case "last", "" -> Aggregation.LAST;
             case "fail" -> Aggregation.UNIQUE;
@@ -194,47 +238,43 @@ public final class EndpointOptions {
         };
     }
 
-    private Authentication newAuthentication() {
-        AuthenticationKind kind = AuthenticationKind.of(configuration.getAuthentication());
-        Credentials fixed = new Credentials(
-                configuration.getToken(),
-                configuration.getUsername(),
-                configuration.getPassword(),
-                configuration.getAccessKeyId(),
-                configuration.getAccessKeySecret(),
-                configuration.getSecurityToken(),
-                null);
-        Object source = configuration.getCredentials();
-        if (source == null || source.toString().isBlank() || kind == AuthenticationKind.NONE) {
-            return Authentication.fixed(kind, fixed);
-        }
-        if (!fixed.equals(Credentials.NONE)) {
-            throw new IllegalArgumentException(
-                    "credentials: names a source, but credentials are set as options too"
-                            + " (token, username, password, accessKeyId, accessKeySecret, securityToken). Remove one or the other");
-        }
-        return Authentication.renewed(
-                kind, source instanceof CredentialsSupplier bean ? bean : CredentialsSupplier.of(source.toString()));
+    private static ConnectionOptions newConnection(PushgatewayConfiguration configuration) {
+        GatewayUrl gateway = GatewayUrl.parse(configuration.getGatewayUrl());
+        return new ConnectionOptions(
+                gateway,
+                GatewayProfile.of(configuration.getProfile(), gateway),
+                AuthenticationKind.of(configuration.getAuthentication()),
+                new Credentials(
+                        configuration.getToken(),
+                        configuration.getUsername(),
+                        configuration.getPassword(),
+                        configuration.getAccessKeyId(),
+                        configuration.getAccessKeySecret(),
+                        configuration.getSecurityToken(),
+                        null),
+                configuration.getCredentials(),
+                Duration.ofMillis(positive("requestTimeout", configuration.getRequestTimeout())),
+                (int) positive("maxConcurrentPushes", configuration.getMaxConcurrentPushes()),
+                configuration.getHttp(),
+                configuration.isAllowInsecureAuth());
     }
 
-    private PushChannel.Settings newPushing() {
-        ExpositionFormat format = word(ExpositionFormat.class, "format", configuration.getFormat());
-        if (format == ExpositionFormat.PROTOBUF && !profile.takesProtobuf()) {
-            // The default is protobuf; a gateway that only reads text is no mistake of the user's.
-            format = ExpositionFormat.TEXT;
-        }
+    private PushChannel.Settings newPushing(PushgatewayConfiguration configuration) {
         Compression compression = Compression.of(configuration.getCompression());
-        if (compression != Compression.NONE && !profile.takesContentCoding(compression.contentCoding())) {
+        if (compression != Compression.NONE && !profile().takesContentCoding(compression.contentCoding())) {
             throw new IllegalArgumentException("compression '" + compression.contentCoding()
-                    + "': a gateway of profile " + profile + " does not take it. Use compression=none");
+                    + "': a gateway of profile " + profile() + " does not take it. Use compression=none");
         }
         return new PushChannel.Settings(
-                format,
+                newFormat(configuration.getFormat()),
                 compression,
-                configuration.getMaxRequestBytes() > 0 ? configuration.getMaxRequestBytes() : profile.maxRequestBytes(),
-                !profile.replacesFamilies(),
-                profile.allows(Method.PUT),
-                profile.allows(Method.DELETE) && !profile.isDeleteOptIn(),
+                orProfiles(
+                        "maxRequestBytes",
+                        configuration.getMaxRequestBytes(),
+                        profile().maxRequestBytes()),
+                !profile().replacesFamilies(),
+                profile().allows(Method.PUT),
+                profile().allows(Method.DELETE) && !profile().isDeleteOptIn(),
                 linger(configuration.getLinger()),
                 TimeUnit.MILLISECONDS.toNanos(positive("deliveryTimeout", configuration.getDeliveryTimeout())),
                 configuration.isRetryRefusals(),
@@ -254,6 +294,23 @@ public final class EndpointOptions {
             throw new IllegalArgumentException(
                     "linger '" + word + "' is neither auto nor a duration of 0 or more, such as 500ms or 1s", e);
         }
+    }
+
+    /** What the user asked for; where that is nothing, protobuf if the gateway reads it. */
+    private ExpositionFormat newFormat(String word) {
+        if (word == null || word.isBlank()) {
+            return profile().takesProtobuf() ? ExpositionFormat.PROTOBUF : ExpositionFormat.TEXT;
+        }
+        ExpositionFormat format = word(ExpositionFormat.class, "format", word);
+        if (format == ExpositionFormat.PROTOBUF && !profile().takesProtobuf()) {
+            throw new IllegalArgumentException("format 'protobuf': a gateway of profile " + profile()
+                    + " does not read it. Use format=text, or leave the option out");
+        }
+        return format;
+    }
+
+    private static int orProfiles(String option, int value, long profiles) {
+        return (int) (notNegative(option, value) > 0 ? value : profiles);
     }
 
     static <E extends Enum<E>> E word(Class<E> type, String option, String word) {
