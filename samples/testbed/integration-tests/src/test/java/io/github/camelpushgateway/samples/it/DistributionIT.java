@@ -2,6 +2,7 @@
 package io.github.camelpushgateway.samples.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 import static org.awaitility.Awaitility.await;
 
 import io.github.camelpushgateway.bridge.settings.Settings;
@@ -17,7 +18,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.h2.Driver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -118,6 +124,69 @@ class DistributionIT {
         assertThat(defaults.stringPropertyNames()).isNotEmpty().allSatisfy(name -> assertThat(conf)
                 .anyMatch(line -> line.startsWith("#" + name + "=")));
         assertThat(conf).contains("#mqtt.broker-url=", "#csv.inbox=", "#jdbc.url=", "#relay.port=");
+    }
+
+    @Test
+    void guideDashboardsRulesAndSchemaAreThere() throws Exception {
+        assertThat(List.of(
+                        "README.md",
+                        "docs/quickstart.md",
+                        "docs/bridge.md",
+                        "docs/troubleshooting.md",
+                        "docs/mapping.schema.json",
+                        "docs/grafana/bridge.json",
+                        "docs/prometheus/rules.yml"))
+                .allSatisfy(file -> assertThat(home.resolve(file)).isNotEmptyFile());
+
+        // Each folder is explained, and each file its guide leads to is there.
+        String guide = Files.readString(home.resolve("README.md"));
+        try (Stream<Path> parts = Files.list(home)) {
+            assertThat(parts).hasSizeGreaterThan(10).allSatisfy(part -> assertThat(guide)
+                    .contains(part.getFileName().toString().replace("README.md", "# The camel-pushgateway bridge")));
+        }
+        Matcher links = Pattern.compile("]\\(([^)]+)\\)").matcher(guide);
+        assertThat(links.results().map(link -> home.resolve(link.group(1))))
+                .isNotEmpty()
+                .allSatisfy(file -> assertThat(file).exists());
+    }
+
+    @Test
+    void licencesAreNamedForEveryLibrary() throws Exception {
+        String thirdParty = Files.readString(home.resolve("THIRD-PARTY.txt"));
+
+        assertThat(home.resolve("LICENSE")).content().contains("Apache License");
+        assertThat(home.resolve("NOTICE")).content().contains("THIRD-PARTY.txt");
+        assertThat(thirdParty).doesNotContainIgnoringCase("unknown license").contains("Eclipse Public License");
+        try (Stream<Path> files = Files.list(home.resolve("lib"))) {
+            assertThat(files.map(file -> file.getFileName().toString())
+                            .filter(name -> !name.startsWith("camel-pushgateway-")))
+                    .hasSizeGreaterThan(50)
+                    .allSatisfy(name ->
+                            assertThat(thirdParty).contains(":" + name.replaceFirst("-(\\d.*)\\.jar$", " $1\n")));
+        }
+    }
+
+    @Test
+    void ourJarsHoldTheLicenceAndNameTheirModule() throws Exception {
+        Map<String, String> modules = new TreeMap<>();
+        try (Stream<Path> files = Files.list(home.resolve("lib"))) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                if (file.getFileName().toString().startsWith("camel-pushgateway-")) {
+                    try (JarFile jar = new JarFile(file.toFile())) {
+                        assertThat(jar.getEntry("META-INF/LICENSE")).isNotNull();
+                        assertThat(jar.getEntry("META-INF/NOTICE")).isNotNull();
+                        modules.put(
+                                jar.getManifest().getMainAttributes().getValue("Automatic-Module-Name"),
+                                file.getFileName().toString().replaceFirst("-\\d.*", ""));
+                    }
+                }
+            }
+        }
+
+        assertThat(modules)
+                .containsExactly(
+                        entry("io.github.camelpushgateway", "camel-pushgateway-component"),
+                        entry("io.github.camelpushgateway.bridge", "camel-pushgateway-bridge"));
     }
 
     @Test
