@@ -94,9 +94,13 @@ class ObservationTest {
     @Test
     void whatTheGatewayRefusesIsCountedByItsReason() {
         gateway.answers(StubGateway.status(400, "no"));
-        assertThat(push(1).getException()).isNotNull();
+        assertThat(push(1).getException())
+                .isInstanceOfSatisfying(PushgatewayException.class, failure -> assertThat(failure.getStatusCode())
+                        .isEqualTo(400));
         gateway.answers(StubGateway.status(401, "who?"));
-        assertThat(push(1).getException()).isNotNull();
+        assertThat(push(1).getException())
+                .isInstanceOfSatisfying(PushgatewayException.class, failure -> assertThat(failure.getStatusCode())
+                        .isEqualTo(401));
 
         assertThat(value("camel_pushgateway_requests_total", "result=\"refused\""))
                 .isEqualTo(1);

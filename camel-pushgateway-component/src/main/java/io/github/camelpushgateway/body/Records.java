@@ -9,7 +9,10 @@ import io.github.camelpushgateway.metric.SampleSink;
 import java.util.Collection;
 import java.util.Map;
 
-/** Takes the records of one body, one after the other, maps and counts them, and does with bad ones what the endpoint says. */
+/**
+ * Takes the records of one body, one after the other, maps and counts them, and does with bad ones what the
+ * endpoint says.
+ */
 final class Records {
 
     /** What camel-sql hands over for a row. Its keys are all columns of the query, whatever is in them, and know no case. */
@@ -42,7 +45,8 @@ final class Records {
     /**
      * Takes the names of all columns, where they are known before the first row.
      *
-     * @throws RecordException if one is missing that the mapping needs: then the body fails as a whole, whatever is done with bad records
+     * @throws RecordException if one is missing that the mapping needs: then the body fails as a whole, whatever is
+     *     done with bad records
      */
     void columns(Collection<String> known) throws RecordException {
         columnsLookedFor = true;

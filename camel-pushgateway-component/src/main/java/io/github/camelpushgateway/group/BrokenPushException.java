@@ -4,8 +4,8 @@ package io.github.camelpushgateway.group;
 import io.github.camelpushgateway.group.key.GroupingKey;
 
 /**
- * A push was ended by an Error, such as one of memory. The message is put together when it is asked for, and no stack trace is taken: there
- * may be no memory for either when it is made.
+ * A push was ended by an Error, such as one of memory. The message is put together when it is asked for, and no
+ * stack trace is taken: there may be no memory for either when it is made.
  */
 final class BrokenPushException extends RuntimeException {
 

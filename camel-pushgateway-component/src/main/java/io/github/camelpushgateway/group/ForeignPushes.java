@@ -11,10 +11,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether somebody else pushes to a group of this process, such as a second bridge with the same job: each push replaces whole families, so
- * the two wipe each other's series. It shows in when the gateway says the group was pushed to last. If that has moved although nothing was
- * pushed from here, somebody else did. If pushes go out all the time, it is compared with when they did: the gateway's clock differs from
- * ours by the same each time, unless the push it tells of was not ours.
+ * Whether somebody else pushes to a group of this process, such as a second bridge with the same job: each push
+ * replaces whole families, so the two wipe each other's series. It shows in when the gateway says the group was
+ * pushed to last. If that has moved although nothing was pushed from here, somebody else did. If pushes go out all
+ * the time, it is compared with when they did: the gateway's clock differs from ours by the same each time, unless
+ * the push it tells of was not ours.
  *
  * <p>The log says so once a group. Thread safe. Times are in seconds; ours are monotonic.
  */

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How a gateway is doing: whether it was reached last time, until when it is left alone, and how often it may have lost what it held. Thread
- * safe; times are those of {@link Clocks#nanos()}.
+ * How a gateway is doing: whether it was reached last time, until when it is left alone, and how often it may have
+ * lost what it held. Thread safe; times are those of {@link Clocks#nanos()}.
  */
 final class GatewayHealth {
 
@@ -22,7 +22,10 @@ final class GatewayHealth {
     /** How often the log says that groups wait because they are refused. */
     private static final long REMINDER_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-    /** A gateway that wants to be left alone for longer is asked again after this, then about twice as long each time ... */
+    /**
+     * A gateway that wants to be left alone for longer is asked again after this, then about twice as long each
+     * time ...
+     */
     static final long FIRST_PROBE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     /** ... but at least this often. One push in ten seconds is not what keeps a gateway from getting well. */
@@ -120,8 +123,8 @@ final class GatewayHealth {
     }
 
     /**
-     * A group's push was refused for a reason that a person has to mend, and waits. The log says so at once, then for all groups together
-     * once a minute.
+     * A group's push was refused for a reason that a person has to mend, and waits. The log says so at once, then
+     * for all groups together once a minute.
      */
     synchronized void refused(GroupingKey key, Exception reason) {
         long now = clocks.nanos();
@@ -135,7 +138,10 @@ final class GatewayHealth {
         LOG.warn("Group {} is refused, waits, and will be tried again{}: {}", key, more, reason.getMessage());
     }
 
-    /** Whether the gateway is surely alive and only wants less; otherwise it, or what is after a proxy, may be a new one next. */
+    /**
+     * Whether the gateway is surely alive and only wants less; otherwise it, or what is after a proxy, may be a new
+     * one next.
+     */
     private static boolean isThrottling(GatewayException failure) {
         return failure.status() == 429 || failure.status() == 403;
     }

@@ -8,21 +8,23 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * When a push may start: one pacer a gateway, shared by all its groups, whatever endpoint they are pushed by. A gateway checks all it holds
- * with each push, and nobody scrapes more often than every few seconds. So the pushes together take about a twentieth of its time, measured
- * from its answers.
+ * When a push may start: one pacer a gateway, shared by all its groups, whatever endpoint they are pushed by. A
+ * gateway checks all it holds with each push, and nobody scrapes more often than every few seconds. So the pushes
+ * together take about a twentieth of its time, measured from its answers.
  *
  * <ul>
  *   <li>A gateway that has had its rest is pushed to at once.
- *   <li>No value waits longer than a second for the rest to end; who has waited longest goes first; when one goes, all that wait go with it,
- *       back to back.
+ *   <li>No value waits longer than a second for the rest to end; who has waited longest goes first; when one goes,
+ *       all that wait go with it, back to back.
  *   <li>A source that stands still, see {@link SourceWatch}, is never kept waiting: what it has brought goes at once.
  *   <li>A group that is left alone, after a failure or a refusal, comes back here when that time is over.
  * </ul>
  *
- * Where an endpoint says how long to {@code linger}, its groups wait exactly so long, and rest after a push as long as it took.
+ * Where an endpoint says how long to {@code linger}, its groups wait exactly so long, and rest after a push as long
+ * as it took.
  *
- * <p>Thread safe; its lock is the object itself and is never held while a push is started. Times are those of {@link Clocks#nanos()}.
+ * <p>Thread safe; its lock is the object itself and is never held while a push is started. Times are those of
+ * {@link Clocks#nanos()}.
  */
 final class GatewayPacer {
 
@@ -93,7 +95,8 @@ final class GatewayPacer {
      * @param sinceNanos since when the first of it waits
      * @param lingerNanos how long it is to gather more, or {@link #AUTO}
      * @param notBeforeNanos before when it must not go for reasons of its own
-     * @param deadlineNanos when it goes whatever holds it up, so that it is tried at all; {@link Long#MAX_VALUE} for never
+     * @param deadlineNanos when it goes whatever holds it up, so that it is tried at all; {@link Long#MAX_VALUE}
+     *     for never
      */
     void enqueue(Turn turn, long sinceNanos, long lingerNanos, long notBeforeNanos, long deadlineNanos) {
         synchronized (this) {
@@ -109,7 +112,10 @@ final class GatewayPacer {
         check();
     }
 
-    /** Something has come for a group, from an endpoint's source; before the group is {@link #enqueue enqueued}, or after it. */
+    /**
+     * Something has come for a group, from an endpoint's source; before the group is {@link #enqueue enqueued}, or
+     * after it.
+     */
     void arrived(Turn turn, SourceWatch source, long now) {
         source.arrived(now);
         synchronized (this) {
@@ -134,7 +140,10 @@ final class GatewayPacer {
         return true;
     }
 
-    /** A group's push, or what it has tried, has ended. To be called once for each start, before it is enqueued again. */
+    /**
+     * A group's push, or what it has tried, has ended. To be called once for each start, before it is enqueued
+     * again.
+     */
     void ended(Turn turn, boolean anyLeft) {
         synchronized (this) {
             turn.pushed.forEach(SourceWatch::pushEnded);
@@ -233,7 +242,10 @@ final class GatewayPacer {
         return due;
     }
 
-    /** While the gateway wants to be left alone for long, the one that has waited longest asks now and then whether it still does. */
+    /**
+     * While the gateway wants to be left alone for long, the one that has waited longest asks now and then whether
+     * it still does.
+     */
     private void probe(long now, List<Turn> due) {
         if (health.probeNanos() <= now) {
             waiting.stream()

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The pushes of one group: what is prepared, and what follows from the gateway's answer. Belongs to the thread that has the group's turn;
- * {@link Group} gives it to one at a time.
+ * The pushes of one group: what is prepared, and what follows from the gateway's answer. Belongs to the thread that
+ * has the group's turn; {@link Group} gives it to one at a time.
  */
 final class GroupDelivery {
 
@@ -35,7 +35,10 @@ final class GroupDelivery {
     private final SubmissionQueue queue = new SubmissionQueue(isolation);
     /** What is being pushed; some of it may have been told how it ended. */
     private List<Submission> inHand = List.of();
-    /** Whether the state holds what was saved of the group before this process. Reading it may take time, and may fail. */
+    /**
+     * Whether the state holds what was saved of the group before this process. Reading it may take time, and may
+     * fail.
+     */
     private boolean restored;
     /** Of all that was pushed, the gateway had lost nothing when its epoch was this. */
     private long refreshedEpoch;
@@ -75,8 +78,8 @@ final class GroupDelivery {
     }
 
     /**
-     * When there is something to do even if nothing comes: a series to withdraw, all to be pushed again, or what was saved to be read. In
-     * the time of {@link Clocks#millis()}; {@link Long#MAX_VALUE} for never.
+     * When there is something to do even if nothing comes: a series to withdraw, all to be pushed again, or what
+     * was saved to be read. In the time of {@link Clocks#millis()}; {@link Long#MAX_VALUE} for never.
      */
     long nextChore() {
         return !restored || isRefreshOwed() ? Math.min(refreshDueMillis, state.nextExpiry()) : state.nextExpiry();
@@ -92,7 +95,10 @@ final class GroupDelivery {
         return status;
     }
 
-    /** Before when the group leaves the gateway alone for reasons of its own, in the time of {@link Clocks#nanos()}. From any thread. */
+    /**
+     * Before when the group leaves the gateway alone for reasons of its own, in the time of {@link Clocks#nanos()}.
+     * From any thread.
+     */
     long heldUntilNanos() {
         return refusals.heldUntilNanos();
     }
@@ -146,8 +152,8 @@ final class GroupDelivery {
     }
 
     /**
-     * A fault of this program: no exchange may hang because of it. Where an endpoint has promised to try until it succeeds, it is tried again:
-     * what the fault depends on may be over then.
+     * A fault of this program: no exchange may hang because of it. Where an endpoint has promised to try until it
+     * succeeds, it is tried again: what the fault depends on may be over then.
      */
     void failed(RuntimeException fault) {
         state.rollback();
@@ -166,7 +172,10 @@ final class GroupDelivery {
         refusals.forOtherReasons(open, cause);
     }
 
-    /** An Error: memory may be gone. All that waits ends, the first that can be told first; what cannot stays for the next call. */
+    /**
+     * An Error: memory may be gone. All that waits ends, the first that can be told first; what cannot stays for
+     * the next call.
+     */
     void broken(Error fault) {
         state.rollback();
         inHand.forEach(queue::addIfOpen);

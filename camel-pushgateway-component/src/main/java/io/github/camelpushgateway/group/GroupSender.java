@@ -15,8 +15,8 @@ import io.github.camelpushgateway.group.state.RequestSlice;
 import io.github.camelpushgateway.group.state.SavedState;
 
 /**
- * Sends what is prepared of one group, in one request or more, and makes it the group's state once the gateway has it. Used by the group's
- * pushing thread only.
+ * Sends what is prepared of one group, in one request or more, and makes it the group's state once the gateway has
+ * it. Used by the group's pushing thread only.
  */
 final class GroupSender {
 

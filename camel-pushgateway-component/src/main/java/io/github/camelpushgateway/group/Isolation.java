@@ -13,17 +13,21 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Finds, in a refused push of many submissions, the one that the gateway refuses: the push is halved until a half is a single submission.
- * The halves wait here and take turns with fresh submissions, so that a culprit slows nobody down by more than half.
+ * Finds, in a refused push of many submissions, the one that the gateway refuses: the push is halved until a half
+ * is a single submission. The halves wait here and take turns with fresh submissions, so that a culprit slows
+ * nobody down by more than half.
  *
- * <p>Submissions that bring the same families as a culprit did are kept apart from then on, and pushed together among themselves. Where
- * several of them in a row are refused each on its own, the reason lies in the families, not in a single submission; the rest of their lot
- * is then refused with them, since trying ten thousand devices one after the other, over and over, would help none of them. Used by the
- * group's pushing thread only.
+ * <p>Submissions that bring the same families as a culprit did are kept apart from then on, and pushed together
+ * among themselves. Where several of them in a row are refused each on its own, the reason lies in the families,
+ * not in a single submission; the rest of their lot is then refused with them, since trying ten thousand devices
+ * one after the other, over and over, would help none of them. Used by the group's pushing thread only.
  */
 final class Isolation {
 
-    /** Single submissions of one signature that are refused in a row before the others in their lot are refused with them. */
+    /**
+     * Single submissions of one signature that are refused in a row before the others in their lot are refused with
+     * them.
+     */
     private static final int REFUSED_IN_A_ROW = 8;
 
     private static final int REMEMBERED_CULPRITS = 1_000;

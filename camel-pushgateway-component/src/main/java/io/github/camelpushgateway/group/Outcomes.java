@@ -21,7 +21,10 @@ final class Outcomes {
         byChannel(List.copyOf(failed), 0, cause);
     }
 
-    /** As the other, for when memory may be gone: nothing is allocated here, and the submission learns it on this thread. */
+    /**
+     * As the other, for when memory may be gone: nothing is allocated here, and the submission learns it on this
+     * thread.
+     */
     static void failed(Submission failed, Exception cause) {
         failed.channel().statistics().exchangesFailed(1);
         if (failed.claimEnd()) {

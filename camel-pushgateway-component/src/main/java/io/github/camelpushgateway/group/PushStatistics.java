@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What an endpoint has done since it was started: counted once a request or a push, never once a sample. Counters only rise. Thread safe; the
- * numbers read are those of one moment each, not of one moment together.
+ * What an endpoint has done since it was started: counted once a request or a push, never once a sample. Counters
+ * only rise. Thread safe; the numbers read are those of one moment each, not of one moment together.
  */
 public final class PushStatistics {
 
@@ -96,7 +96,10 @@ public final class PushStatistics {
         }
     }
 
-    /** An Error, such as one of memory: the endpoint is ill until a request gets through. Allocates as little as it can. */
+    /**
+     * An Error, such as one of memory: the endpoint is ill until a request gets through. Allocates as little as it
+     * can.
+     */
     void broken(Throwable fault) {
         try {
             Instant now = Instant.now();

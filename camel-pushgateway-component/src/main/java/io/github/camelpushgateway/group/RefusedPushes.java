@@ -14,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What follows when a push of a group is refused: it is tried again later, or in parts, or its submissions fail; and for how long the group
- * leaves the gateway alone. Used by the group's pushing thread only, but for {@link #heldUntilNanos()}.
+ * What follows when a push of a group is refused: it is tried again later, or in parts, or its submissions fail;
+ * and for how long the group leaves the gateway alone. Used by the group's pushing thread only, but for
+ * {@link #heldUntilNanos()}.
  */
 final class RefusedPushes {
 
@@ -40,12 +41,18 @@ final class RefusedPushes {
         this.isolation = isolation;
     }
 
-    /** Before when the group leaves the gateway alone for reasons of its own, in the time of {@link Clocks#nanos()}. From any thread. */
+    /**
+     * Before when the group leaves the gateway alone for reasons of its own, in the time of {@link Clocks#nanos()}.
+     * From any thread.
+     */
     long heldUntilNanos() {
         return heldUntilNanos;
     }
 
-    /** Something that nobody waits for was refused. Returns when it is to be tried again, in the time of {@link Clocks#millis()}. */
+    /**
+     * Something that nobody waits for was refused. Returns when it is to be tried again, in the time of
+     * {@link Clocks#millis()}.
+     */
     long tryLaterMillis(Exception reason) {
         long later = clocks.millis() + TimeUnit.NANOSECONDS.toMillis(backoff.afterFailure());
         health.refused(key, reason);
@@ -91,7 +98,10 @@ final class RefusedPushes {
         isolation.split(window);
     }
 
-    /** What is refused is no fault of the samples: where the endpoint wants it they wait until somebody has mended it, else they fail. */
+    /**
+     * What is refused is no fault of the samples: where the endpoint wants it they wait until somebody has mended
+     * it, else they fail.
+     */
     void forOtherReasons(List<Submission> window, Exception reason) {
         if (isolation.splitByChannel(window)) {
             // One endpoint's lack of credentials, or of a tenant, is not to hold up the others.

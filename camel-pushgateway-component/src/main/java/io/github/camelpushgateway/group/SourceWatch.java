@@ -4,19 +4,26 @@ package io.github.camelpushgateway.group;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Whether what an endpoint is fed by stands still: it has sent all that it may send before something is acknowledged, as a broker does whose
- * window is full, a file that is pushed as one, or a caller that waits for its answer. Nothing says so; it shows in when exchanges come.
+ * Whether what an endpoint is fed by stands still: it has sent all that it may send before something is
+ * acknowledged, as a broker does whose window is full, a file that is pushed as one, or a caller that waits for its
+ * answer. Nothing says so; it shows in when exchanges come.
  *
- * <p>Two signs, either is enough. <b>Silence:</b> nothing has come for several times as long as it takes on average until something comes.
- * The average counts from the last arrival or the last acknowledgement, whichever was later: of a source that sends on its own that is as
- * good a measure as any, since it does not care about acknowledgements; of one that waits for them it is only how fast it answers them.
- * <b>A full window:</b> as many are unacknowledged as never were exceeded, although there was time enough that some would have come.
+ * <p>Two signs, either is enough. <b>Silence:</b> nothing has come for several times as long as it takes on average
+ * until something comes. The average counts from the last arrival or the last acknowledgement, whichever was later:
+ * of a source that sends on its own that is as good a measure as any, since it does not care about
+ * acknowledgements; of one that waits for them it is only how fast it answers them.
+ * <b>A full window:</b> as many are unacknowledged as never were exceeded, although there was time enough that some
+ * would have come.
  *
- * <p>Times are those of {@link io.github.camelpushgateway.group.state.Clocks#nanos()}. Thread safe; its lock is the object itself.
+ * <p>Times are those of {@link io.github.camelpushgateway.group.state.Clocks#nanos()}. Thread safe; its lock is the
+ * object itself.
  */
 final class SourceWatch {
 
-    /** In a steady but random stream, so many times the average pass without an arrival once in three thousand times. */
+    /**
+     * In a steady but random stream, so many times the average pass without an arrival once in three thousand
+     * times.
+     */
     private static final int SILENCE = 8;
 
     /** No shorter time counts as silence: threads and networks have hiccups. */
@@ -90,7 +97,10 @@ final class SourceWatch {
         return standstillNanos() - now <= 0;
     }
 
-    /** From when it counts as standing still if nothing more comes; {@link Long#MAX_VALUE} while something of it is being pushed. */
+    /**
+     * From when it counts as standing still if nothing more comes; {@link Long#MAX_VALUE} while something of it is
+     * being pushed.
+     */
     synchronized long standstillNanos() {
         if (pushes > 0) {
             return Long.MAX_VALUE;

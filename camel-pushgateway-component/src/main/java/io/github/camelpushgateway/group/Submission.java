@@ -36,8 +36,9 @@ public final class Submission implements Incoming {
     }
 
     /**
-     * As the other, with a key under which what accumulates is added to the group only once: of a submission whose key the group has
-     * applied before, only plain values count. With a state store the key is saved together with the samples.
+     * As the other, with a key under which what accumulates is added to the group only once: of a submission whose
+     * key the group has applied before, only plain values count. With a state store the key is saved together with
+     * the samples.
      *
      * @param idempotencyKey names the content, for example its hash; {@code null} for none
      */
@@ -112,7 +113,10 @@ public final class Submission implements Incoming {
         sequence = place;
     }
 
-    /** Why the last try failed, or {@code null} if there was none. Only the thread that pushes for the group uses it. */
+    /**
+     * Why the last try failed, or {@code null} if there was none. Only the thread that pushes for the group uses
+     * it.
+     */
     Exception lastFailure() {
         return lastFailure;
     }

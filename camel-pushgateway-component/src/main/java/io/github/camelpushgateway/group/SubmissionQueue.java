@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What waits for a push of one group, in the order of arrival, and which of it goes out together next. Takes turns with what
- * {@link Isolation} keeps apart. Used by the group's pushing thread only.
+ * What waits for a push of one group, in the order of arrival, and which of it goes out together next. Takes turns
+ * with what {@link Isolation} keeps apart. Used by the group's pushing thread only.
  */
 final class SubmissionQueue {
 
@@ -35,7 +35,10 @@ final class SubmissionQueue {
         return waiting.isEmpty() ? isolation.peek() : waiting.peek();
     }
 
-    /** The submissions that go out together next, in the order of arrival; they are taken out. Empty if nothing waits. */
+    /**
+     * The submissions that go out together next, in the order of arrival; they are taken out. Empty if nothing
+     * waits.
+     */
     List<Submission> nextWindow() {
         // What is not remembered keeps its order: nothing would tell later which of two values came first.
         boolean fresh = !waiting.isEmpty()
@@ -66,8 +69,9 @@ final class SubmissionQueue {
     }
 
     /**
-     * Whether a submission brings no family that another of the window has brought. Where nothing is retained, the later of two would take
-     * the place of the earlier one on the gateway, series that only the earlier one has included.
+     * Whether a submission brings no family that another of the window has brought. Where nothing is retained, the
+     * later of two would take the place of the earlier one on the gateway, series that only the earlier one has
+     * included.
      *
      * @param brought the names of the families so far; those of the submission are added
      */
@@ -96,7 +100,10 @@ final class SubmissionQueue {
         waiting.forEach(submission -> submission.lastFailure(failure));
     }
 
-    /** Whether the first that waits was never tried and could not be later: a short delivery timeout beats a long wait. */
+    /**
+     * Whether the first that waits was never tried and could not be later: a short delivery timeout beats a long
+     * wait.
+     */
     boolean isLastChance(long now) {
         Submission first = waiting.peek();
         return first != null && first.lastFailure() == null && first.deadlineNanos() - now <= 0;

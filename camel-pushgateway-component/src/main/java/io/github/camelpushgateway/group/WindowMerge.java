@@ -10,7 +10,10 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts the samples of the submissions that go out together over a group's state. Used by the group's pushing thread only. */
+/**
+ * Puts the samples of the submissions that go out together over a group's state. Used by the group's pushing thread
+ * only.
+ */
 final class WindowMerge {
 
     private static final Logger LOG = LoggerFactory.getLogger(WindowMerge.class);
@@ -69,7 +72,10 @@ final class WindowMerge {
         return merged;
     }
 
-    /** Whether the same content was pushed before, or is in the push being prepared: what accumulates has to count once. */
+    /**
+     * Whether the same content was pushed before, or is in the push being prepared: what accumulates has to count
+     * once.
+     */
     private boolean comesAgain(Submission submission) {
         String key = submission.idempotencyKey();
         boolean again = key != null

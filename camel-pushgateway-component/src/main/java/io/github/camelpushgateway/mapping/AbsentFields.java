@@ -28,7 +28,8 @@ final class AbsentFields {
     /**
      * Refuses a record that a rule took without any of its fields.
      *
-     * @throws RecordException if the rule has a metric that is not optional, and of no metric the value's field is there
+     * @throws RecordException if the rule has a metric that is not optional, and of no metric the value's field is
+     *     there
      */
     static void check(Rule rule, Evaluation at) throws RecordException {
         List<String> absent = new ArrayList<>();

@@ -172,8 +172,8 @@ class GatewayTlsTest {
                 }
             });
 
-            catchThrowableOfType(GatewayException.class, () -> push(listener.getLocalPort(), Map.of()));
-
+            assertThat(catchThrowableOfType(GatewayException.class, () -> push(listener.getLocalPort(), Map.of())))
+                    .isNotNull();
             assertThat(offered.get(20, TimeUnit.SECONDS)).containsExactlyInAnyOrder(0x0303, 0x0304);
         }
     }

@@ -14,6 +14,7 @@ import java.time.temporal.TemporalAccessor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * Compiles the patterns of {@code date}, strictly: a day that does not exist is refused and not moved, and a
@@ -43,7 +44,7 @@ public final class DatePattern {
         DateTimeFormatter read;
         List<String> runs = new ArrayList<>();
         try {
-            DateTimeFormatter.ofPattern(pattern, locale);
+            Objects.requireNonNull(DateTimeFormatter.ofPattern(pattern, locale), "checked as it was written");
             written = formatter(rewritten(pattern, false, runs), locale);
             read = formatter(rewritten(pattern, true, null), locale);
         } catch (IllegalArgumentException broken) {

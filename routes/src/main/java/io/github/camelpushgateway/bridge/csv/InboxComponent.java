@@ -7,8 +7,9 @@ import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.support.DefaultComponent;
 
 /**
- * The Camel component {@code inbox:<name>}: brings the files that are dropped into a folder, each when it is complete. The folder and all
- * else are those of the {@link InboxSettings} that the registry has under the name; so no path is ever a part of a URI.
+ * The Camel component {@code inbox:<name>}: brings the files that are dropped into a folder, each when it is
+ * complete. The folder and all else are those of the {@link InboxSettings} that the registry has under the name; so
+ * no path is ever a part of a URI.
  */
 public final class InboxComponent extends DefaultComponent {
 

@@ -28,8 +28,9 @@ import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.eclipse.paho.mqttv5.common.packet.MqttReturnCode;
 
 /**
- * Listens to the configured broker in a session of its own, which ends with it: nothing is taken away from the bridge that runs. Bounded in
- * number and size of what it keeps; what is more is passed over. For people who look, not for routes.
+ * Listens to the configured broker in a session of its own, which ends with it: nothing is taken away from the
+ * bridge that runs. Bounded in number and size of what it keeps; what is more is passed over. For people who look,
+ * not for routes.
  */
 public final class BrokerListener {
 

@@ -36,21 +36,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An MQTT 5 session that loses nothing, for the {@code client} option of a {@code paho-mqtt5:} endpoint. The broker keeps what arrives
- * while nobody is connected, and what the route has not acknowledged with {@link #acknowledge}. It does what camel-paho-mqtt5 and Paho do not;
- * with these mended there, a plain client would do:
+ * An MQTT 5 session that loses nothing, for the {@code client} option of a {@code paho-mqtt5:} endpoint. The broker
+ * keeps what arrives while nobody is connected, and what the route has not acknowledged with {@link #acknowledge}.
+ * It does what camel-paho-mqtt5 and Paho do not; with these mended there, a plain client would do:
  *
  * <ul>
- *   <li>It connects when it is subscribed, after the consumer has set its callback. The consumer's own client connects first, and what the
- *       broker sends in between finds no callback and stays unacknowledged until the next connection (camel-paho-mqtt5: set the callback
- *       before connecting).
- *   <li>It never waits for the broker. One that is down when the route starts is tried again until it is there. And after a reconnect the
- *       consumer would wait for the answer to its subscription on the thread that takes in messages; as Paho holds ten of those, a session
- *       with a backlog of more would stand still, the answer coming after them (camel-paho-mqtt5: subscribe without waiting).
- *   <li>Messages are acknowledged by a step of the route. The consumer forgets its client when it stops, before the last exchanges are done,
- *       and they could not be acknowledged any more (camel-paho-mqtt5: close the client after the route has ended).
- *   <li>Messages that are too long are read past, and a thread that ends is noticed (Paho: a limit before the packet's memory is taken, and
- *       a connection that is lost when one of its threads is).
+ *   <li>It connects when it is subscribed, after the consumer has set its callback. The consumer's own client
+ *       connects first, and what the broker sends in between finds no callback and stays unacknowledged until the
+ *       next connection (camel-paho-mqtt5: set the callback before connecting).
+ *   <li>It never waits for the broker. One that is down when the route starts is tried again until it is there. And
+ *       after a reconnect the consumer would wait for the answer to its subscription on the thread that takes in
+ *       messages; as Paho holds ten of those, a session with a backlog of more would stand still, the answer coming
+ *       after them (camel-paho-mqtt5: subscribe without waiting).
+ *   <li>Messages are acknowledged by a step of the route. The consumer forgets its client when it stops, before the
+ *       last exchanges are done, and they could not be acknowledged any more (camel-paho-mqtt5: close the client
+ *       after the route has ended).
+ *   <li>Messages that are too long are read past, and a thread that ends is noticed (Paho: a limit before the
+ *       packet's memory is taken, and a connection that is lost when one of its threads is).
  * </ul>
  *
  * <p>Thread safe once it is set up.
@@ -115,7 +117,10 @@ public class Mqtt5Session extends MqttClient implements CamelContextAware {
         options.setPassword(password == null || password.isEmpty() ? null : password.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Topic filters, separated by commas, in place of the topic that the endpoint names: a URI cannot hold all that a filter may. */
+    /**
+     * Topic filters, separated by commas, in place of the topic that the endpoint names: a URI cannot hold all that
+     * a filter may.
+     */
     public void setTopics(String topicFilters) {
         topics = TopicFilters.in(topicFilters);
     }
@@ -146,8 +151,8 @@ public class Mqtt5Session extends MqttClient implements CamelContextAware {
     }
 
     /**
-     * Tells the broker that a message is done with. Without a connection nothing is said: the broker sends the message again, and it is then
-     * acknowledged.
+     * Tells the broker that a message is done with. Without a connection nothing is said: the broker sends the
+     * message again, and it is then acknowledged.
      *
      * @param exchange one whose message came through this client
      */
@@ -159,8 +164,8 @@ public class Mqtt5Session extends MqttClient implements CamelContextAware {
     }
 
     /**
-     * Gives the component the user properties of a message, which camel-paho-mqtt5 has as Paho's own object, as a map. Of those that appear
-     * more than once the first counts.
+     * Gives the component the user properties of a message, which camel-paho-mqtt5 has as Paho's own object, as a
+     * map. Of those that appear more than once the first counts.
      */
     static void userProperties(Exchange exchange) {
         MqttProperties properties = exchange.getMessage().getHeader(PROPERTIES, MqttProperties.class);
@@ -236,8 +241,9 @@ public class Mqtt5Session extends MqttClient implements CamelContextAware {
     }
 
     /**
-     * How many messages to ask for without acknowledgement. Not more than the endpoints of this context take: they would hold back the thread
-     * that also takes in the broker's answers, and after a minute without those the connection counts as lost.
+     * How many messages to ask for without acknowledgement. Not more than the endpoints of this context take: they
+     * would hold back the thread that also takes in the broker's answers, and after a minute without those the
+     * connection counts as lost.
      */
     private int window() {
         CamelContext context = session.context();

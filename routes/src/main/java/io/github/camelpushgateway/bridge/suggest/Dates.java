@@ -31,7 +31,10 @@ final class Dates {
 
     private Dates() {}
 
-    /** The pattern that every one of the texts fits; empty if there is none, or if two fit and only a person can tell which is meant. */
+    /**
+     * The pattern that every one of the texts fits; empty if there is none, or if two fit and only a person can
+     * tell which is meant.
+     */
     static Optional<String> pattern(List<String> texts) {
         List<String> fitting = PATTERNS.stream()
                 .filter(pattern -> texts.stream().allMatch(text -> fits(pattern, text)))

@@ -11,8 +11,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What was seen at one place of many records: how often it was an object, a list or a plain value, and which values. A tree: children by
- * key, the elements of a list together. Bounded in what it remembers of each place. Used by a single thread.
+ * What was seen at one place of many records: how often it was an object, a list or a plain value, and which
+ * values. A tree: children by key, the elements of a list together. Bounded in what it remembers of each place.
+ * Used by a single thread.
  */
 final class FieldSurvey {
 

@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Writes a draft as a mapping file: small, in the order a person would write it, with what was left out as comments. Stateless. */
+/**
+ * Writes a draft as a mapping file: small, in the order a person would write it, with what was left out as
+ * comments. Stateless.
+ */
 final class MappingText {
 
     private static final int LONGEST_COMMENT = 110;

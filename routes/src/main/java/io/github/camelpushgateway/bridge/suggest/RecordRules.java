@@ -11,8 +11,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Makes a rule's metrics and labels of what was seen in its records: numbers become metrics, words of two states too, names and ids labels,
- * lists a series for each element. What is left out is noted with the reason. Used by a single thread.
+ * Makes a rule's metrics and labels of what was seen in its records: numbers become metrics, words of two states
+ * too, names and ids labels, lists a series for each element. What is left out is noted with the reason. Used by a
+ * single thread.
  */
 final class RecordRules {
 

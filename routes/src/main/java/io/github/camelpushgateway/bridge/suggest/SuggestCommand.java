@@ -22,9 +22,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * {@code bridge suggest}: a mapping file from what is there, on standard output. It is made of a payload, a CSV file, the configured
- * broker's messages or a configured query's rows; it passes {@code check}, and what it was made of gives series under {@code explain}.
- * Changes nothing anywhere.
+ * {@code bridge suggest}: a mapping file from what is there, on standard output. It is made of a payload, a CSV
+ * file, the configured broker's messages or a configured query's rows; it passes {@code check}, and what it was
+ * made of gives series under {@code explain}. Changes nothing anywhere.
  */
 public final class SuggestCommand {
 
@@ -198,7 +198,10 @@ public final class SuggestCommand {
         }
     }
 
-    /** Writes the mapping after it was tried on what it was made of; what it does not read is named on standard error. */
+    /**
+     * Writes the mapping after it was tried on what it was made of; what it does not read is named on standard
+     * error.
+     */
     private int write(List<Draft.Rule> rules, List<String> head, List<Seen> seen, List<String> unread, Trial trial)
             throws Exception {
         List<Draft.Rule> useful = rules.stream()

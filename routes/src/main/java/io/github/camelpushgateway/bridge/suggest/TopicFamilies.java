@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Sorts messages into families: topics that are alike but for the device. A level that varies is a capture if it names one of many things,
- * and tells families apart if it says what a message is about. Stateless.
+ * Sorts messages into families: topics that are alike but for the device. A level that varies is a capture if it
+ * names one of many things, and tells families apart if it says what a message is about. Stateless.
  */
 final class TopicFamilies {
 
@@ -155,7 +155,10 @@ final class TopicFamilies {
         return named(messages, first, varies, quantity && varies[last] ? last : -1);
     }
 
-    /** Nothing varies yet, but there will be other devices: the last level that does not say what the message is about. */
+    /**
+     * Nothing varies yet, but there will be other devices: the last level that does not say what the message is
+     * about.
+     */
     private static void assumeDevice(List<String> first, boolean[] varies) {
         for (int level = first.size() - 1; level > 0; level--) {
             if (!Words.isKind(first.get(level))) {

@@ -150,7 +150,10 @@ final class Words {
         return Optional.empty();
     }
 
-    /** Whether a topic's first level names a device, as with makers that put it first: it ends with a hardware address. */
+    /**
+     * Whether a topic's first level names a device, as with makers that put it first: it ends with a hardware
+     * address.
+     */
     static boolean isDevice(String segment) {
         return DEVICE.matcher(segment).matches();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.github.camelpushgateway.PushgatewayException;
 import io.github.camelpushgateway.samples.servers.GatewayServer;
 import io.github.camelpushgateway.samples.servers.PushgatewayProgram;
 import io.github.camelpushgateway.samples.servers.StoredMetrics;
@@ -121,7 +122,10 @@ class GatewayFaultsIT {
             sent.add(send(producer, "during-" + i % 50, i));
         }
         // Fails after several requests without an answer: so long has the gateway hung.
-        assertThat(send(impatient, "given-up", 1).get().getException()).isNotNull();
+        assertThat(send(impatient, "given-up", 1).get().getException())
+                .isInstanceOfSatisfying(PushgatewayException.class, failure -> assertThat(failure.isRetryable())
+                        .isTrue())
+                .hasMessageContaining("no complete answer within 300 ms");
         assertThat(sent.subList(1, sent.size())).noneMatch(CompletableFuture::isDone);
         gateway.resume();
 
