@@ -58,7 +58,7 @@ class PublishedModulesTest {
                 .allSatisfy(name -> assertThat(texts(bom, "/project/" + name))
                         .hasSize(1)
                         .isEqualTo(texts(parent, "/project/" + name)));
-        assertThat(List.of("maven-gpg-plugin", "central-publishing-maven-plugin"))
+        assertThat(List.of("maven-gpg-plugin", "central-publishing-maven-plugin", "spotless-maven-plugin"))
                 .allSatisfy(
                         plugin -> assertThat(version(bom, plugin)).isPresent().isEqualTo(version(parent, plugin)));
     }
