@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class MappingDocumentTest {
 
     private static final Pattern BLOCK = Pattern.compile("```(yaml|samples)\\n(.*?)```", Pattern.DOTALL);
-    private static final Pattern PAYLOAD = Pattern.compile("`([{0-9][^`]*)`");
+    private static final Pattern PAYLOAD = Pattern.compile("`([\\[{0-9][^`]*)`");
     private static final Pattern TOPIC = Pattern.compile("on the topic\\s+`([^`]+)`");
 
     @Test
@@ -50,7 +50,7 @@ class MappingDocumentTest {
                     .isEqualTo(List.of(blocks.group(2).strip().split("\n")));
             examples++;
         }
-        assertThat(examples).isEqualTo(5);
+        assertThat(examples).isEqualTo(6);
     }
 
     @Test

@@ -26,7 +26,8 @@ public final class Texts {
                 || value instanceof Date
                 || value instanceof TemporalAccessor
                 || value instanceof UUID;
-        return plain ? value.toString().strip() : null;
+        String text = plain ? value.toString() : VendorValues.text(value);
+        return text == null ? null : text.strip();
     }
 
     /**

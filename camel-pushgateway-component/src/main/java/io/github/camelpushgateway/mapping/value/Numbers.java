@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.mapping.value;
 
+import io.github.camelpushgateway.mapping.record.VendorValues;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.ZoneOffset;
@@ -31,7 +32,7 @@ public final class Numbers {
             return into.fault() == null;
         }
         String text = VendorValues.text(value);
-        return text != null && (ofText(text, into) || VendorValues.intervalSeconds(text, into));
+        return text != null && (ofText(text, into) || Intervals.read(text, into));
     }
 
     /** A number as a double. A float counts as it is written, 0.1 and not 0.10000000149. */
