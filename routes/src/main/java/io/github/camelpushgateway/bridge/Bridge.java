@@ -7,6 +7,7 @@ import io.github.camelpushgateway.bridge.cli.ExitCode;
 import io.github.camelpushgateway.bridge.cli.ExplainCommand;
 import io.github.camelpushgateway.bridge.cli.RunCommand;
 import io.github.camelpushgateway.bridge.cli.Usage;
+import io.github.camelpushgateway.bridge.page.ManagementSettings;
 import io.github.camelpushgateway.bridge.settings.Settings;
 import io.github.camelpushgateway.bridge.settings.SettingsException;
 import io.github.camelpushgateway.bridge.suggest.SuggestCommand;
@@ -24,7 +25,10 @@ public final class Bridge {
 
     private Bridge() {}
 
-    /** Exit code 1 if something is wrong, 2 if the command line is; ended by a signal, the signal's number plus 128, as ever with Java. */
+    /**
+     * Exit code 1 if something is wrong, 2 if the command line is; ended by a signal, the signal's number plus 128,
+     * as ever with Java.
+     */
     public static void main(String[] arguments) {
         System.exit(run(arguments, System.out, System.err));
     }
@@ -37,11 +41,14 @@ public final class Bridge {
         Path config = null;
         String command = null;
         boolean help = false;
+        boolean version = false;
         List<String> rest = new ArrayList<>();
         for (int i = 0; i < arguments.length; i++) {
             String argument = arguments[i];
             if (argument.equals("--help") || argument.equals("-h")) {
                 help = true;
+            } else if (argument.equals("--version")) {
+                version = true;
             } else if (argument.startsWith(CONFIG + "=")) {
                 config = Path.of(argument.substring(CONFIG.length() + 1));
             } else if (argument.equals(CONFIG) && i + 1 < arguments.length) {
@@ -51,6 +58,10 @@ public final class Bridge {
             } else {
                 rest.add(argument);
             }
+        }
+        if (version) {
+            out.println(Usage.version());
+            return ExitCode.OK;
         }
         if (help || "help".equals(command)) {
             out.print(Usage.of(command, BridgeSettings.groups()));
@@ -76,7 +87,7 @@ public final class Bridge {
             case "explain":
                 return new ExplainCommand(settings, in, out, err).run(new CommandLine(rest, ExplainCommand.OPTIONS));
             case "check":
-                return new CheckCommand(settings, BridgeSettings.SOURCES, out, err)
+                return new CheckCommand(settings, BridgeSettings.SOURCES, ManagementSettings::check, out, err)
                         .run(new CommandLine(rest, Set.of()).words());
             case "suggest":
                 return new SuggestCommand(settings, in, out, err).run(new CommandLine(rest, SuggestCommand.OPTIONS));

@@ -3,14 +3,17 @@ package io.github.camelpushgateway.bridge;
 
 import io.github.camelpushgateway.bridge.failure.Causes;
 import io.github.camelpushgateway.bridge.page.BridgePage;
+import io.github.camelpushgateway.bridge.page.ManagementSettings;
 import io.github.camelpushgateway.bridge.settings.Settings;
 import io.github.camelpushgateway.bridge.settings.SettingsException;
 import io.github.camelpushgateway.bridge.source.ConfiguredSource;
 import io.github.camelpushgateway.bridge.start.SourceRoutes;
 import io.github.camelpushgateway.bridge.start.StartFailures;
+import io.github.camelpushgateway.bridge.start.UserRoutes;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
@@ -48,18 +51,23 @@ public final class RunningBridge implements AutoCloseable {
     public static RunningBridge start(Settings settings) throws Exception {
         settings.unknown().forEach(LOG::warn);
         List<ConfiguredSource> sources = BridgeSettings.sources(settings);
-        if (isManaged(settings)) {
-            BridgePage.checkAddress(settings);
+        ManagementSettings.check(settings, problem -> {
+            throw new SettingsException(problem);
+        });
+        List<String> others = UserRoutes.besides(BridgeSettings.SOURCES.routeFiles());
+        if (!others.isEmpty()) {
+            LOG.info("Running the routes of these files as well: {}", String.join(", ", others));
         }
         Main main = new Main();
         // Not the default, which ends with the process: who started the bridge decides when it ends.
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         main.setOverrideProperties(settings.resolved());
         main.configure()
-                .withRoutesIncludePattern(sources.stream()
-                        .map(source -> "classpath:routes/" + source.routeFile())
-                        .distinct()
-                        .collect(Collectors.joining(",")));
+                .withRoutesIncludePattern(
+                        Stream.concat(sources.stream().map(ConfiguredSource::routeFile), others.stream())
+                                .distinct()
+                                .map(file -> "classpath:routes/" + file)
+                                .collect(Collectors.joining(",")));
         main.configure().addRoutesBuilder(new SourceRoutes(sources));
         StartFailures failures = new StartFailures();
         main.bind("startFailures", failures);
@@ -69,7 +77,7 @@ public final class RunningBridge implements AutoCloseable {
             if (failures.settingsFailure() != null) {
                 throw failures.settingsFailure();
             }
-            if (isManaged(settings)) {
+            if (ManagementSettings.isEnabled(settings)) {
                 BridgePage.serve(main.getCamelContext(), settings);
             }
         } catch (Exception e) {
@@ -78,10 +86,6 @@ public final class RunningBridge implements AutoCloseable {
             throw wrong != null ? wrong : e;
         }
         return bridge;
-    }
-
-    private static boolean isManaged(Settings settings) {
-        return "true".equals(settings.get("camel.management.enabled"));
     }
 
     /** The Camel context that the routes run in. Their ids are the sources' names. */

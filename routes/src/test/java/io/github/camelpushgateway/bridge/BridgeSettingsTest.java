@@ -142,14 +142,14 @@ class BridgeSettingsTest {
 
     @Test
     void aRelayIsGivenAPortAndHalfOfAPairIsNoneOfIt(@TempDir Path folder) {
-        assertThat(running(settings("relay.port", "9092"))).containsExactly("relay");
+        assertThat(running(settings("relay.port", "0"))).containsExactly("relay");
         assertRefused("relay.port", "70000").hasMessageContaining("65535");
-        assertRefused("relay.port", "9092", "relay.max-body-bytes", "16M").hasMessageContaining("16777216");
-        assertRefused("relay.port", "9092", "relay.username", "u")
+        assertRefused("relay.port", "0", "relay.max-body-bytes", "16M").hasMessageContaining("16777216");
+        assertRefused("relay.port", "0", "relay.username", "u")
                 .hasMessageContainingAll("relay.username", "relay.password", "Set both, or none");
-        assertRefused("relay.port", "9092", "relay.tls-key", "k").hasMessageContaining("relay.tls-certificate");
+        assertRefused("relay.port", "0", "relay.tls-key", "k").hasMessageContaining("relay.tls-certificate");
         String missing = folder.resolve("tls.crt").toString();
-        assertRefused("relay.port", "9092", "relay.tls-certificate", missing, "relay.tls-key", missing)
+        assertRefused("relay.port", "0", "relay.tls-certificate", missing, "relay.tls-key", missing)
                 .hasMessageContaining(missing);
     }
 }

@@ -143,4 +143,57 @@ class BridgeTest {
                     .contains("cannot listen on 127.0.0.1:" + taken.getLocalPort(), "Check ", ".port");
         }
     }
+
+    @Test
+    void theVersionIsOneLine() {
+        assertThat(bridge("--version")).isZero();
+
+        assertThat(out.toString(StandardCharsets.UTF_8).lines())
+                .singleElement()
+                .asString()
+                .contains("camel-pushgateway-bridge", "Camel 4.", "Java ");
+    }
+
+    @Test
+    void checkFindsAPortThatIsTakenAndFoldersThatCannotBeMade(@TempDir Path folder) throws Exception {
+        Path file = Files.createFile(folder.resolve("file"));
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Path config = Files.writeString(
+                    folder.resolve("a.properties"),
+                    """
+                    csv.inbox=file/inbox
+                    relay.port=%1$d
+                    camel.management.enabled=true
+                    camel.management.port=%1$d
+                    camel.component.pushgateway.state-store=file:file/state
+                    """
+                            .formatted(taken.getLocalPort()));
+
+            assertThat(bridge("check", "--config=" + config)).isEqualTo(1);
+        }
+
+        assertThat(errors().lines()).hasSize(4);
+        assertThat(errors())
+                .contains("csv.inbox is '" + file.resolve("inbox") + "'. It is not there, and cannot be made")
+                .contains("state-store is 'file:" + file.resolve("state") + "'. It is not there, and cannot be made")
+                .contains("The relay cannot listen on 127.0.0.1:")
+                .contains("The management server cannot listen on 127.0.0.1:");
+    }
+
+    /** What check finds well, run starts: it makes the very routes. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"a%20b", "it's", "a b", "a+b", "a#b", "a?b&c=d", "Gr\u00f6\u00dfe", "{a}", "${a}", "a}}b{{c"})
+    void anInboxOfAnyNameIsCheckedAndRunAlike(String name, @TempDir Path folder) throws Exception {
+        Path config = Files.writeString(
+                folder.resolve("a.properties"),
+                "csv.inbox=" + name + "\njdbc.url=jdbc:h2:mem:\njdbc.query=SELECT '" + name + "}}?&' AS a\n");
+
+        assertThat(bridge("check", "--config=" + config)).as(errors()).isZero();
+
+        try (RunningBridge running = RunningBridge.start(BridgeSettings.load(config))) {
+            assertThat(running.camelContext().getRoutes()).hasSize(2);
+            assertThat(folder.resolve(name)).isDirectory();
+        }
+    }
 }

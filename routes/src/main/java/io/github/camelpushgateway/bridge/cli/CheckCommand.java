@@ -2,7 +2,9 @@
 package io.github.camelpushgateway.bridge.cli;
 
 import io.github.camelpushgateway.bridge.failure.Causes;
+import io.github.camelpushgateway.bridge.settings.ComponentOptions;
 import io.github.camelpushgateway.bridge.settings.Settings;
+import io.github.camelpushgateway.bridge.settings.Values;
 import io.github.camelpushgateway.bridge.source.ConfiguredSource;
 import io.github.camelpushgateway.bridge.source.SourceList;
 import io.github.camelpushgateway.bridge.start.QuietCamel;
@@ -13,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * {@code bridge check}: verifies the configuration and the mappings without connecting to anything, and tells all
@@ -22,12 +26,20 @@ public final class CheckCommand {
 
     private final Settings settings;
     private final SourceList sources;
+    private final BiConsumer<Settings, Consumer<String>> more;
     private final PrintStream out;
     private final PrintStream err;
 
-    public CheckCommand(Settings settings, SourceList sources, PrintStream out, PrintStream err) {
+    /** @param more looks at what belongs to no source, and gives what is wrong */
+    public CheckCommand(
+            Settings settings,
+            SourceList sources,
+            BiConsumer<Settings, Consumer<String>> more,
+            PrintStream out,
+            PrintStream err) {
         this.settings = settings;
         this.sources = sources;
+        this.more = more;
         this.out = out;
         this.err = err;
     }
@@ -45,7 +57,8 @@ public final class CheckCommand {
             configured = checkSources(mappings, problems);
         }
         mappingFiles.forEach(file -> mappings.put(CommandLine.resource(file), "check"));
-        checkEndpoints(mappings, problems);
+        // Routes of settings that are wrong by themselves would only say so in other words.
+        checkEndpoints(problems.isEmpty() ? configured : List.of(), mappings, problems);
         new LinkedHashSet<>(problems).forEach(err::println);
         if (!problems.isEmpty()) {
             return ExitCode.FAILED;
@@ -57,6 +70,8 @@ public final class CheckCommand {
 
     private List<ConfiguredSource> checkSources(Map<String, String> mappings, List<String> problems) {
         List<ConfiguredSource> configured = sources.configured(settings, problems::add);
+        more.accept(settings, problems::add);
+        checkStateStore(problems);
         sources.check(configured, problems::add, warning -> err.println("Warning: " + warning));
         for (ConfiguredSource source : configured) {
             if (source.mapping() != null) {
@@ -66,14 +81,27 @@ public final class CheckCommand {
         return configured;
     }
 
+    private void checkStateStore(List<String> problems) {
+        settings.resolved().forEach((name, value) -> {
+            if (ComponentOptions.isStateStore(name.toString())
+                    && value.toString().startsWith("file:")) {
+                String problem = Values.problemOfFolder(value.toString().substring("file:".length()));
+                if (problem != null) {
+                    problems.add(name + " is '" + value + "'. " + problem);
+                }
+            }
+        });
+    }
+
     private String description(List<ConfiguredSource> configured, Map<String, String> mappings) {
         return String.join(", ", configured.stream().map(ConfiguredSource::id).toList()) + " to "
                 + settings.get("pushgateway.url")
                 + (mappings.isEmpty() ? "" : ", with " + String.join(", ", mappings.keySet()));
     }
 
-    private void checkEndpoints(Map<String, String> mappings, List<String> problems) {
-        try (QuietCamel camel = new QuietCamel(settings)) {
+    private void checkEndpoints(
+            List<ConfiguredSource> configured, Map<String, String> mappings, List<String> problems) {
+        try (QuietCamel camel = new QuietCamel(settings, configured)) {
             camel.endpoint("check", null);
             mappings.forEach((mapping, job) -> {
                 try {

@@ -4,6 +4,7 @@ package io.github.camelpushgateway.bridge.cli;
 import io.github.camelpushgateway.bridge.settings.SettingGroup;
 import io.github.camelpushgateway.bridge.settings.SettingsText;
 import java.util.List;
+import org.apache.camel.CamelContext;
 
 /** What {@code --help} prints, of the whole and of each command. */
 public final class Usage {
@@ -23,7 +24,9 @@ public final class Usage {
               bridge <command> --help says more.
 
             Options:
-              --config=<file>   a properties file with settings; else ./application.properties if there is one
+              --config=<file>   a properties file with settings; else ./application.properties if there is one.
+                                conf.d/*.properties beside it is read as well; paths in a file are relative to it
+              --version         which version this is
               --help            this text
 
             Exit code: 0 if all is well, 1 if something is wrong, 2 if the command line is.
@@ -115,6 +118,14 @@ public final class Usage {
             """;
 
     private Usage() {}
+
+    /** The program's version, with those of what it runs on. */
+    public static String version() {
+        String version = Usage.class.getPackage().getImplementationVersion();
+        return "camel-pushgateway-bridge " + (version == null ? "(not packaged)" : version) + ", Apache Camel "
+                + CamelContext.class.getPackage().getImplementationVersion() + ", Java "
+                + System.getProperty("java.version");
+    }
 
     /**
      * @param command the command's name, or {@code null} for none; of one there is not, the whole is explained

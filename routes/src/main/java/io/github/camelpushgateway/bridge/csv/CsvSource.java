@@ -6,8 +6,6 @@ import io.github.camelpushgateway.bridge.settings.SettingGroup;
 import io.github.camelpushgateway.bridge.settings.SourceSettings;
 import io.github.camelpushgateway.bridge.settings.Values;
 import io.github.camelpushgateway.bridge.source.Source;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +24,7 @@ public final class CsvSource implements Source {
             List.of(
                     Setting.of("csv.inbox", "the folder that files are dropped into")
                             .kind(Setting.Kind.PATH)
-                            .check(CsvSource::problemOfInbox)
+                            .check(Values::problemOfFolder)
                             .asRequired(),
                     Setting.of("csv.include", "a regular expression for file names; upper and lower case are the same")
                             .byDefault(".*\\.csv")
@@ -106,17 +104,6 @@ public final class CsvSource implements Source {
     @Override
     public void bind(SourceSettings settings, CamelContext context) {
         context.getRegistry().bind(settings.id(), InboxSettings.of(settings));
-    }
-
-    private static String problemOfInbox(String inbox) {
-        try {
-            Path directory = Path.of(inbox);
-            return Files.exists(directory) && !(Files.isDirectory(directory) && Files.isWritable(directory))
-                    ? "It has to be a folder that this user may write to"
-                    : null;
-        } catch (InvalidPathException e) {
-            return "It is not a path: " + e.getReason();
-        }
     }
 
     private static String problemOfDoneFile(String doneFile) {

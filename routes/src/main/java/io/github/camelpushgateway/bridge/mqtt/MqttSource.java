@@ -84,6 +84,11 @@ public final class MqttSource implements Source {
     }
 
     @Override
+    public List<String> routeFiles() {
+        return List.of("mqtt.camel.yaml", "mqtt3.camel.yaml");
+    }
+
+    @Override
     public String routeFile(SourceSettings settings) {
         return template(settings) + ".camel.yaml";
     }

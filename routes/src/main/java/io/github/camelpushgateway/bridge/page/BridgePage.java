@@ -2,7 +2,6 @@
 package io.github.camelpushgateway.bridge.page;
 
 import io.github.camelpushgateway.bridge.settings.Settings;
-import io.github.camelpushgateway.bridge.settings.SettingsException;
 import io.github.camelpushgateway.bridge.status.SourceStatuses;
 import io.github.camelpushgateway.bridge.web.RequestCheck;
 import io.github.camelpushgateway.group.key.GroupingKey;
@@ -17,8 +16,6 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -34,8 +31,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The bridge's own page, on the port of Camel's management server: sources, pushes, groups and their series, failures, and the configuration
- * with secrets masked. The page is one file that asks for {@code status.json} again and again, and for {@code series.json} when a group is opened.
+ * The bridge's own page, on the port of Camel's management server: sources, pushes, groups and their series,
+ * failures, and the configuration
+ * with secrets masked. The page is one file that asks for {@code status.json} again and again, and for {@code
+ * series.json} when a group is opened.
  */
 public final class BridgePage {
 
@@ -68,25 +67,6 @@ public final class BridgePage {
             return Base64.getEncoder().encodeToString(hash);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java has SHA-256", e);
-        }
-    }
-
-    /**
-     * Sees whether the management server will be able to listen. Camel only logs that it is not, and goes on without.
-     *
-     * @throws SettingsException if it will not
-     */
-    public static void checkAddress(Settings settings) {
-        String host = settings.get("camel.management.host");
-        String port = settings.get("camel.management.port");
-        try (ServerSocket probe = new ServerSocket()) {
-            probe.setReuseAddress(true);
-            probe.bind(new InetSocketAddress(host, Integer.parseInt(port)));
-        } catch (IOException | IllegalArgumentException e) {
-            throw new SettingsException(
-                    "The management server cannot listen on " + host + ":" + port + " (" + e.getMessage()
-                            + "). Check camel.management.host and camel.management.port",
-                    e);
         }
     }
 

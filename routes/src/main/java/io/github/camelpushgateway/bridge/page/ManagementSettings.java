@@ -3,7 +3,9 @@ package io.github.camelpushgateway.bridge.page;
 
 import io.github.camelpushgateway.bridge.settings.Setting;
 import io.github.camelpushgateway.bridge.settings.SettingGroup;
+import io.github.camelpushgateway.bridge.settings.Settings;
 import io.github.camelpushgateway.bridge.settings.Values;
+import java.util.function.Consumer;
 
 /** What can be set of the bridge's own page, health and metrics: Camel's management server. */
 public final class ManagementSettings {
@@ -39,4 +41,25 @@ public final class ManagementSettings {
                     .byDefault("false"));
 
     private ManagementSettings() {}
+
+    /** Whether the page is wanted. */
+    public static boolean isEnabled(Settings settings) {
+        return "true".equals(settings.get("camel.management.enabled"));
+    }
+
+    /**
+     * Sees whether the management server will be able to listen. Camel only logs that it is not, and goes on without.
+     *
+     * @param problems is given what is wrong
+     */
+    public static void check(Settings settings, Consumer<String> problems) {
+        if (isEnabled(settings)) {
+            String taken = Values.problemOfAddress(
+                    settings.get("camel.management.host"), settings.get("camel.management.port"));
+            if (taken != null) {
+                problems.accept("The management server cannot listen on " + taken
+                        + ". Check camel.management.host and camel.management.port");
+            }
+        }
+    }
 }

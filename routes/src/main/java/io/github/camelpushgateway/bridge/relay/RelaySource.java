@@ -49,6 +49,13 @@ public final class RelaySource implements Source {
     public void check(SourceSettings settings, Consumer<String> problems) {
         checkBothOrNone(settings, "username", "password", problems);
         checkBothOrNone(settings, "tls-certificate", "tls-key", problems);
+        if (settings.has("port") && settings.areRight("port")) {
+            String taken = Values.problemOfAddress(settings.get("host"), settings.get("port"));
+            if (taken != null) {
+                problems.accept("The relay cannot listen on " + taken + ". Check " + settings.key("host") + " and "
+                        + settings.key("port"));
+            }
+        }
     }
 
     private static void checkBothOrNone(SourceSettings settings, String one, String other, Consumer<String> problems) {

@@ -27,6 +27,8 @@ public final class ComponentOptions {
     /** Options that take any name behind a dot. */
     private static final Set<String> MAPS = Set.of("grouping", "labels", "http");
 
+    private static final Set<String> FILES = Set.of("mapping", "statestore", "credentials");
+
     private static final String CATALOG = "/META-INF/io/github/camelpushgateway/pushgateway.json";
 
     /** How an option is described, by its name in small letters without dashes. */
@@ -73,6 +75,16 @@ public final class ComponentOptions {
     /** Whether an environment variable is meant for the component. */
     static boolean isVariable(String name) {
         return name.startsWith(VARIABLE);
+    }
+
+    /** Whether an option's value may be {@code file:} and a path. */
+    static boolean takesFile(String setting) {
+        return setting.startsWith(PREFIX) && FILES.contains(letters(setting.substring(PREFIX.length())));
+    }
+
+    /** Whether a setting is the option {@code stateStore}. */
+    public static boolean isStateStore(String setting) {
+        return isSame(setting, PREFIX + "stateStore");
     }
 
     /** Whether two settings are the same option, written in different ways. */

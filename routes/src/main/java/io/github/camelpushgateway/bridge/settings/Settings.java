@@ -2,9 +2,6 @@
 package io.github.camelpushgateway.bridge.settings;
 
 import io.github.camelpushgateway.text.DidYouMean;
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -51,16 +48,16 @@ public final class Settings {
      * The settings of this process.
      *
      * @param groups all that are declared
-     * @param file the user's properties file, or {@code null} for {@code application.properties} in the working
-     *     directory if there is one
+     * @param file the user's properties file, beside which {@code conf.d/*.properties} is read too; or {@code null} for
+     *     {@code application.properties} in the working directory if there is one
      * @throws SettingsException if the file cannot be read
      */
     public static Settings load(List<SettingGroup> groups, Path file) {
         Properties written = new Properties();
         if (file != null) {
-            written = read(file);
+            written = SettingsFiles.read(groups, file);
         } else if (Files.isRegularFile(Path.of(FILE))) {
-            written = read(Path.of(FILE));
+            written = SettingsFiles.read(groups, Path.of(FILE));
         }
         return new Settings(groups, System::getProperty, System.getenv(), written);
     }
@@ -192,18 +189,5 @@ public final class Settings {
             }
         }
         return defaults;
-    }
-
-    private static Properties read(Path file) {
-        Properties properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            properties.load(reader);
-        } catch (IOException | IllegalArgumentException e) {
-            throw new SettingsException(
-                    "The settings in " + file.toAbsolutePath() + " cannot be read: " + e
-                            + ". It has to be a properties file in UTF-8, with lines such as mqtt.topic=sensors/#",
-                    e);
-        }
-        return properties;
     }
 }

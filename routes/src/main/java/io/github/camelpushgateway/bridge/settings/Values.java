@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.bridge.settings;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -36,6 +39,39 @@ public final class Values {
                     : "There is no file of this name that this user may read";
         } catch (InvalidPathException e) {
             return "It is not a path: " + e.getReason();
+        }
+    }
+
+    /** A folder that this user may write to, or one that can be made. */
+    public static String problemOfFolder(String text) {
+        try {
+            Path folder = Path.of(text).toAbsolutePath();
+            if (Files.exists(folder)) {
+                return Files.isDirectory(folder) && Files.isWritable(folder)
+                        ? null
+                        : "It has to be a folder that this user may write to";
+            }
+            Path above = folder.getParent();
+            while (above != null && !Files.exists(above)) {
+                above = above.getParent();
+            }
+            return above != null && Files.isDirectory(above) && Files.isWritable(above)
+                    ? null
+                    : "It is not there, and cannot be made: " + above
+                            + " has to be a folder that this user may write to";
+        } catch (InvalidPathException e) {
+            return "It is not a path: " + e.getReason();
+        }
+    }
+
+    /** An address to listen on: what is wrong with it, or {@code null} if it is free. */
+    public static String problemOfAddress(String host, String port) {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(host, Integer.parseInt(port)));
+            return null;
+        } catch (IOException | IllegalArgumentException e) {
+            return host + ":" + port + " (" + e.getMessage() + ")";
         }
     }
 

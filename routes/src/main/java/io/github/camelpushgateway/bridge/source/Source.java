@@ -26,6 +26,11 @@ public interface Source {
         return settings().prefix();
     }
 
+    /** The names of all its route files. */
+    default List<String> routeFiles() {
+        return List.of(name() + ".camel.yaml");
+    }
+
     /** The name of the file with its routes, in the class path's folder {@code routes}. */
     String routeFile(SourceSettings settings);
 

@@ -32,6 +32,11 @@ public final class SourceList {
         return kinds.stream().map(Source::settings).toList();
     }
 
+    /** The route files of all kinds. */
+    public List<String> routeFiles() {
+        return kinds.stream().flatMap(kind -> kind.routeFiles().stream()).toList();
+    }
+
     /** How the kinds are called, separated by commas. */
     public String names() {
         return kinds.stream().map(Source::name).collect(Collectors.joining(", "));

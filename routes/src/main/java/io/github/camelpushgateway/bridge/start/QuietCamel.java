@@ -3,8 +3,12 @@ package io.github.camelpushgateway.bridge.start;
 
 import io.github.camelpushgateway.PushgatewayEndpoint;
 import io.github.camelpushgateway.bridge.settings.Settings;
+import io.github.camelpushgateway.bridge.source.ConfiguredSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
@@ -19,9 +23,35 @@ public final class QuietCamel implements AutoCloseable {
 
     /** @throws Exception if a setting of the component is wrong; the innermost cause's message says which */
     public QuietCamel(Settings settings) throws Exception {
+        this(settings, List.of());
+    }
+
+    /**
+     * With the routes of these sources, made as they run but not started.
+     *
+     * @param sources whose settings have been looked at
+     * @throws Exception if a setting is wrong, or a route cannot be made; the innermost cause's message says which
+     */
+    public QuietCamel(Settings settings, List<ConfiguredSource> sources) throws Exception {
+        // A route that is not made of a template has beans that would listen.
+        List<ConfiguredSource> made = sources.stream()
+                .filter(source -> source.kind().template(source.settings()) != null)
+                .toList();
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
-        main.setOverrideProperties(settings.resolved());
-        main.configure().withRoutesIncludePattern("false");
+        Properties quiet = settings.resolved();
+        // The page's port is the running bridge's.
+        quiet.setProperty("camel.management.enabled", "false");
+        main.setOverrideProperties(quiet);
+        main.configure()
+                .withAutoStartup(false)
+                .withRoutesIncludePattern(
+                        made.isEmpty()
+                                ? "false"
+                                : made.stream()
+                                        .map(source -> "classpath:routes/" + source.routeFile())
+                                        .distinct()
+                                        .collect(Collectors.joining(",")));
+        main.configure().addRoutesBuilder(new SourceRoutes(made));
         try {
             main.start();
         } catch (Exception e) {

@@ -3,6 +3,7 @@ package io.github.camelpushgateway.bridge.start;
 
 import io.github.camelpushgateway.bridge.failure.Causes;
 import io.github.camelpushgateway.bridge.settings.SettingsException;
+import io.github.camelpushgateway.group.store.StateStoreException;
 import io.github.camelpushgateway.mapping.file.MappingException;
 import java.io.FileNotFoundException;
 import org.apache.camel.Route;
@@ -50,6 +51,7 @@ public final class StartFailures extends SimpleEventNotifierSupport {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof MappingException
                     || cause instanceof FileNotFoundException
+                    || cause instanceof StateStoreException
                     || cause instanceof IllegalArgumentException) {
                 settingsFailure = new SettingsException(
                         "The source " + route.getRouteId() + " cannot start: " + cause.getMessage(), failure);
