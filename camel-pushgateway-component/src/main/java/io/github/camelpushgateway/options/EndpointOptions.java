@@ -290,7 +290,7 @@ public final class EndpointOptions {
         }
         try {
             return TimeUnit.MILLISECONDS.toNanos(notNegative("linger", TimeUtils.toMilliSeconds(text)));
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             throw new IllegalArgumentException(
                     "linger '" + word + "' is neither auto nor a duration of 0 or more, such as 500ms or 1s", e);
         }

@@ -144,7 +144,7 @@ class BridgeSettingsTest {
     void aRelayIsGivenAPortAndHalfOfAPairIsNoneOfIt(@TempDir Path folder) {
         assertThat(running(settings("relay.port", "0"))).containsExactly("relay");
         assertRefused("relay.port", "70000").hasMessageContaining("65535");
-        assertRefused("relay.port", "0", "relay.max-body-bytes", "16M").hasMessageContaining("16777216");
+        assertRefused("relay.port", "0", "relay.max-body-bytes", "16M").hasMessageContaining("1048576");
         assertRefused("relay.port", "0", "relay.username", "u")
                 .hasMessageContainingAll("relay.username", "relay.password", "Set both, or none");
         assertRefused("relay.port", "0", "relay.tls-key", "k").hasMessageContaining("relay.tls-certificate");

@@ -97,7 +97,7 @@ class BridgeTest {
             delimiter = '|',
             textBlock =
                     """
-                    camel.component.pushgateway.linger=soon       | camel.component.pushgateway.linger is 'soon'. Write a time such as 500ms, 10s or 5m
+                    camel.component.pushgateway.linger=soon       | linger 'soon' is neither auto nor a duration of 0 or more, such as 500ms or 1s
                     camel.component.pushgateway.max-series=many   | camel.component.pushgateway.maxSeries is 'many'. Write a whole number
                     camel.component.pushgateway.retainSeries=well | camel.component.pushgateway.retainSeries is 'well'. Write true or false
                     jdbc.period=fast                              | jdbc.period is 'fast'. Write a time such as 500ms, 30s or 5m

@@ -17,7 +17,11 @@ public final class Causes {
                 return reason(binding);
             }
         }
-        Throwable innermost = innermost(failure);
+        Throwable innermost = failure;
+        // What the reader of a text stumbled over says nothing to who wrote it; what is around it does.
+        while (innermost.getCause() != null && !(innermost.getCause() instanceof IndexOutOfBoundsException)) {
+            innermost = innermost.getCause();
+        }
         return innermost.getMessage() == null ? innermost.toString() : innermost.getMessage();
     }
 
