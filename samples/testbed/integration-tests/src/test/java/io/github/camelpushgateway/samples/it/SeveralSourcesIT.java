@@ -130,7 +130,8 @@ class SeveralSourcesIT {
 
     private void dropFile(String name, int value) throws Exception {
         Path inbox = folder.resolve(name.equals("lab") ? "lab 100%" : name);
-        Path written = Files.writeString(folder.resolve(name + value + ".csv"), "source,v\n" + name + "," + value + "\n");
+        Path written =
+                Files.writeString(folder.resolve(name + value + ".csv"), "source,v\n" + name + "," + value + "\n");
         Files.move(written, inbox.resolve(written.getFileName()));
     }
 
