@@ -249,23 +249,28 @@ final class Group {
     /** Gives the turn away: to the next push if anything waits, else to whoever comes. */
     private void passOn() {
         Submission next;
+        boolean due;
         synchronized (this) {
             takeArrivals();
             next = pushes.next();
             gateway.pacer().ended(turn, next != null);
             if (next == null && pushes.isEmpty() && remove.test(this)) {
                 phase = Phase.GONE;
-                return;
+            } else {
+                starter = next != null ? next.channel() : refresher();
+                phase = starter != null ? Phase.DUE : Phase.IDLE;
             }
-            PushChannel channel = next != null ? next.channel() : refresher();
-            starter = channel;
-            phase = channel != null ? Phase.DUE : Phase.IDLE;
-            if (channel == null) {
+            if (phase == Phase.IDLE) {
                 wakeForChores();
-                return;
             }
+            due = phase == Phase.DUE;
         }
-        enqueue(next);
+        if (due) {
+            enqueue(next);
+        } else {
+            // A source of this group's may have brought something for others, and wait for it alone now.
+            gateway.pacer().check();
+        }
     }
 
     /** Who is to push everything again, if that has become necessary while a push was under way; else {@code null}. */

@@ -4,6 +4,7 @@ package io.github.camelpushgateway.group;
 import io.github.camelpushgateway.exposition.ExpositionFormat;
 import io.github.camelpushgateway.group.key.GroupingKey;
 import io.github.camelpushgateway.group.key.Operation;
+import io.github.camelpushgateway.group.state.Clocks;
 import io.github.camelpushgateway.group.state.SampleBatch;
 import io.github.camelpushgateway.group.state.SeriesLimits;
 import io.github.camelpushgateway.group.store.StateStore;
@@ -77,9 +78,13 @@ public final class Pushing implements AutoCloseable {
     }
 
     public Pushing(Consumer<Wanted> change, StateStore store) {
+        this(change, store, Clocks.SYSTEM);
+    }
+
+    public Pushing(Consumer<Wanted> change, StateStore store, Clocks clocks) {
         Wanted wanted = new Wanted();
         change.accept(wanted);
-        groups = new GatewayGroups("http://gateway", store, timer);
+        groups = new GatewayGroups("http://gateway", store, timer, clocks);
         pusher = new PushChannel(gateway, wanted.settings(), pushes, completions);
     }
 
@@ -141,6 +146,21 @@ public final class Pushing implements AutoCloseable {
             }
         }));
         return outcome;
+    }
+
+    /** @param then what the exchange does when it was pushed */
+    public void submit(SampleBatch batch, Runnable then) {
+        groups.submit(new Submission(Operation.ADD, batch, true, pusher, new Completion() {
+            @Override
+            public void accepted(int status) {
+                then.run();
+            }
+
+            @Override
+            public void failed(Exception cause) {
+                then.run();
+            }
+        }));
     }
 
     /** The outcome, which must come. */
