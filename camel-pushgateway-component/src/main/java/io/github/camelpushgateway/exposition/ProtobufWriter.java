@@ -40,7 +40,7 @@ final class ProtobufWriter implements ExpositionWriter {
 
     private static final int LONGEST_VARINT = 10;
     /** A bucket, quantile, span or single field, with tag and length; below 128, so that its length is one byte. */
-    private static final int LONGEST_POINT = 24;
+    private static final int LONGEST_POINT = 36;
     /** A tag below 16 and eight bytes. */
     private static final int DOUBLE_FIELD = 9;
 
@@ -139,16 +139,14 @@ final class ProtobufWriter implements ExpositionWriter {
         int longest = (2 + bounds.length) * LONGEST_POINT + (nativeBuckets == null ? 0 : longest(nativeBuckets));
         int at = beginMetric(encodedLabels, longest);
         byte[] to = buffer.bytes;
-        if (!floats) {
-            at = putCount(Wire.Histogram.SAMPLE_COUNT_FIELD_NUMBER, value.count(), to, at);
-        }
+        // Whole counts go in also where there are fractions: a Pushgateway before 1.6 knows only these, and would store
+        // zeros.
+        // The others take the floats, which override them (client_model, metrics.proto).
+        at = putCount(Wire.Histogram.SAMPLE_COUNT_FIELD_NUMBER, value.count(), to, at);
         at = putDouble(Wire.Histogram.SAMPLE_SUM_FIELD_NUMBER, value.sum(), to, at);
         for (int i = 0; i < bounds.length; i++) {
             to[at] = BUCKET;
-            int end = at + 2;
-            if (!floats) {
-                end = putCount(Wire.Bucket.CUMULATIVE_COUNT_FIELD_NUMBER, counts[i], to, end);
-            }
+            int end = putCount(Wire.Bucket.CUMULATIVE_COUNT_FIELD_NUMBER, counts[i], to, at + 2);
             end = putDouble(Wire.Bucket.UPPER_BOUND_FIELD_NUMBER, bounds[i], to, end);
             if (floats) {
                 end = putDouble(Wire.Bucket.CUMULATIVE_COUNT_FLOAT_FIELD_NUMBER, counts[i], to, end);

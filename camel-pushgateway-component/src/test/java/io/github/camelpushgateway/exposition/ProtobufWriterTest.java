@@ -79,14 +79,15 @@ class ProtobufWriterTest {
     }
 
     @Test
-    void writesFractionalCountsIntoTheFieldsMadeForThem() throws IOException {
+    void writesFractionalCountsIntoTheFieldsMadeForThemAndWholeOnesForGatewaysThatDoNotKnowThose() throws IOException {
         Wire.Histogram histogram =
                 parsed(SampleFamilies.FLOAT_HISTOGRAMS).getMetric(0).getHistogram();
 
         assertThat(histogram.getSampleCountFloat()).isEqualTo(2.5);
-        assertThat(histogram.hasSampleCount()).isFalse();
+        assertThat(histogram.getSampleCount()).isEqualTo(2);
         assertThat(histogram.getBucket(0).getCumulativeCountFloat()).isEqualTo(0.25);
-        assertThat(histogram.getBucket(0).hasCumulativeCount()).isFalse();
+        assertThat(histogram.getBucket(0).getCumulativeCount()).isZero();
+        assertThat(histogram.getBucket(0).hasCumulativeCount()).isTrue();
     }
 
     @Test

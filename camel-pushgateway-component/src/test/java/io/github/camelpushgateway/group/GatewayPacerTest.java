@@ -30,8 +30,14 @@ class GatewayPacerTest {
     /** Of a stream that nobody acknowledges, whatever its rate, the groups' number and the gateway's speed. */
     @ParameterizedTest
     @CsvSource({
-        "1, 100, 1, 2", "2, 100, 10, 2", "3, 1000, 1, 3", "4, 1000, 10, 1", "5, 20, 1, 10", "6, 300, 3, 5",
-        "7, 5000, 4, 2", "8, 50, 20, 1"
+        "1, 100, 1, 2",
+        "2, 100, 10, 2",
+        "3, 1000, 1, 3",
+        "4, 1000, 10, 1",
+        "5, 20, 1, 10",
+        "6, 300, 3, 5",
+        "7, 5000, 4, 2",
+        "8, 50, 20, 1"
     })
     void aStreamTakesATwentiethOfTheGatewaysTimeAndNoValueWaitsOverASecond(
             long seed, double perSecond, int groups, double pushMillis) {

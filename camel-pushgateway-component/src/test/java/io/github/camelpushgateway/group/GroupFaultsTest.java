@@ -45,7 +45,8 @@ class GroupFaultsTest {
 
             pushing.gateway.answer(push -> null);
 
-            assertThat(await(pushing.add(sample("mqtt", gauge("celsius"), "a", 1)))).isEqualTo(200);
+            assertThat(await(pushing.add(sample("mqtt", gauge("celsius"), "a", 1))))
+                    .isEqualTo(200);
             assertThat(pushing.pusher.statistics().failingSince()).isNull();
         }
     }
@@ -109,7 +110,8 @@ class GroupFaultsTest {
         try (Pushing pushing = new Pushing()) {
             AtomicInteger tries = new AtomicInteger();
             pushing.gateway.answer(push -> tries.incrementAndGet() == 1 ? leaveMeAlone(Duration.ofMinutes(5)) : null);
-            assertThat(await(pushing.add(sample("mqtt", gauge("celsius"), "a", 1)))).isEqualTo(200);
+            assertThat(await(pushing.add(sample("mqtt", gauge("celsius"), "a", 1))))
+                    .isEqualTo(200);
             assertThat(tries).hasValue(2);
         }
     }
@@ -137,7 +139,8 @@ class GroupFaultsTest {
             AtomicInteger tries = new AtomicInteger();
             pushing.gateway.answer(
                     push -> tries.incrementAndGet() == 1 ? leaveMeAlone(Duration.ofSeconds(Long.MAX_VALUE)) : null);
-            assertThat(await(pushing.add(sample("mqtt", gauge("celsius"), "a", 1)))).isEqualTo(200);
+            assertThat(await(pushing.add(sample("mqtt", gauge("celsius"), "a", 1))))
+                    .isEqualTo(200);
         }
     }
 

@@ -53,8 +53,8 @@ final class PacedWorld {
                 return now / 1_000_000;
             }
         };
-        pacer = new GatewayPacer(clocks, (task, delay) -> schedule(now + Math.max(0, delay), task),
-                new GatewayHealth(clocks));
+        pacer = new GatewayPacer(
+                clocks, (task, delay) -> schedule(now + Math.max(0, delay), task), new GatewayHealth(clocks));
         for (int i = 0; i < groupCount; i++) {
             groups.add(new PacedGroup());
         }
@@ -283,7 +283,10 @@ final class PacedWorld {
         }
 
         private long busySince(long from) {
-            return pushes.stream().filter(push -> push[0] >= from).mapToLong(push -> push[1] - push[0]).sum();
+            return pushes.stream()
+                    .filter(push -> push[0] >= from)
+                    .mapToLong(push -> push[1] - push[0])
+                    .sum();
         }
     }
 }

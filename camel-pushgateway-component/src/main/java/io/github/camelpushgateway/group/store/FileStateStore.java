@@ -16,6 +16,8 @@ import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
+import org.h2.mvstore.type.ByteArrayDataType;
+import org.h2.mvstore.type.StringDataType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +31,9 @@ public final class FileStateStore implements StateStore {
     private static final Logger LOG = LoggerFactory.getLogger(FileStateStore.class);
 
     private static final String FILE = "pushgateway-state.mv";
+
+    /** Of what is in the file; {@link MVStore} itself counts from 0. */
+    private static final int FORMAT = 1;
 
     private static final long TIDY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -78,7 +83,7 @@ public final class FileStateStore implements StateStore {
             MVStore store = usable();
             Set<String> groups = new HashSet<>();
             for (String name : store.getMapNames()) {
-                if (!store.openMap(name).isEmpty()) {
+                if (!map(store, name).isEmpty()) {
                     groups.add(name);
                 }
             }
@@ -92,7 +97,7 @@ public final class FileStateStore implements StateStore {
     public synchronized Map<String, byte[]> load(String group) {
         try {
             MVStore store = usable();
-            return store.hasMap(group) ? new HashMap<>(store.<String, byte[]>openMap(group)) : Map.of();
+            return store.hasMap(group) ? new HashMap<>(map(store, group)) : Map.of();
         } catch (MVStoreException e) {
             throw failed("read", e);
         }
@@ -103,7 +108,7 @@ public final class FileStateStore implements StateStore {
         try {
             MVStore store = usable();
             tidy(store);
-            MVMap<String, byte[]> map = store.openMap(group);
+            MVMap<String, byte[]> map = map(store, group);
             puts.forEach(map::put);
             removals.forEach(map::remove);
             if (map.isEmpty()) {
@@ -198,6 +203,15 @@ public final class FileStateStore implements StateStore {
         }
     }
 
+    /** Texts and bytes, and nothing that could name a class: MVStore's own choice would read serialized Java objects. */
+    private static MVMap<String, byte[]> map(MVStore store, String name) {
+        return store.openMap(
+                name,
+                new MVMap.Builder<String, byte[]>()
+                        .keyType(StringDataType.INSTANCE)
+                        .valueType(ByteArrayDataType.INSTANCE));
+    }
+
     private MVStore open() {
         // Commits are made where they belong, one for each push; nothing is written behind our back. Entries are
         // much alike: compressing them costs less time than writing them whole.
@@ -207,6 +221,14 @@ public final class FileStateStore implements StateStore {
                 .compress()
                 .open();
         store.setRetentionTime(RETENTION_MILLIS);
+        if (store.getStoreVersion() == 0) {
+            boolean old = !store.getMapNames().isEmpty();
+            if (old) {
+                store.closeImmediately();
+                throw new MVStoreException(DataUtils.ERROR_UNSUPPORTED_FORMAT, "it was written before version 0.1.0");
+            }
+            store.setStoreVersion(FORMAT);
+        }
         return store;
     }
 }

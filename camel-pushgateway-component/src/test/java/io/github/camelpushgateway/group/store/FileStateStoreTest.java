@@ -22,6 +22,8 @@ import io.github.camelpushgateway.metric.Update;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +35,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.h2.mvstore.MVStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -77,6 +81,37 @@ class FileStateStoreTest {
             assertThatThrownBy(() -> new FileStateStore(directory))
                     .isInstanceOf(StateStoreException.class)
                     .hasMessageContaining("open in another process");
+        }
+    }
+
+    @Test
+    void aFileWithSerializedObjectsIsSetAsideUnread() throws Exception {
+        AtomicBoolean read = new AtomicBoolean();
+        Trap.sprung = read;
+        try (MVStore store = new MVStore.Builder()
+                .fileName(directory.resolve("pushgateway-state.mv").toString())
+                .open()) {
+            store.<Object, Object>openMap("http://gateway\nmqtt").put("celsius", new Trap());
+        }
+        try (StateStore store = new FileStateStore(directory)) {
+            assertThat(store.groups()).isEmpty();
+            assertThat(store.load("http://gateway\nmqtt")).isEmpty();
+        }
+        assertThat(read).isFalse();
+        try (Stream<Path> files = Files.list(directory)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .anyMatch(name -> name.startsWith("pushgateway-state.mv.damaged-"));
+        }
+    }
+
+    /** Says when it is read. */
+    private static final class Trap implements Serializable {
+
+        private static final long serialVersionUID = 1L;
+        private static AtomicBoolean sprung;
+
+        private void readObject(ObjectInputStream in) throws IOException {
+            sprung.set(true);
         }
     }
 

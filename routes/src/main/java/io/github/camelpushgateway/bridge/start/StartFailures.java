@@ -50,6 +50,7 @@ public final class StartFailures extends SimpleEventNotifierSupport {
     private void failed(Route route, long attempt, Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof MappingException
+                    || cause instanceof StateStoreException
                     || cause instanceof FileNotFoundException
                     || cause instanceof StateStoreException
                     || cause instanceof IllegalArgumentException) {

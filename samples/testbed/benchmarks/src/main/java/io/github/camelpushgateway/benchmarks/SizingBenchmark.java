@@ -17,7 +17,7 @@ public final class SizingBenchmark {
 
     private static final int SECONDS = Integer.getInteger("seconds", 30);
     private static final int[] DEVICES = {100, 1_000, 10_000};
-    private static final String[] LINGER = {"0", "1s"};
+    private static final String[] LINGER = {"auto", "0"};
     private static final int SECONDS_BETWEEN_MESSAGES = 10;
 
     /** mosquitto's own default. */
