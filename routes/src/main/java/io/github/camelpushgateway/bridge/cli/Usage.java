@@ -40,7 +40,7 @@ public final class Usage {
             Usage: bridge run [--config=<file>]
 
             Runs the routes of all configured sources until ended with Ctrl-C or SIGTERM. What is on its way then is
-            delivered first, for at most camel.main.shutdownTimeout seconds (20).
+            delivered first, for at most camel.main.shutdownTimeout seconds (8).
 
             A source that cannot be reached does not keep the others from starting; it is tried again every five seconds.
 

@@ -3,13 +3,14 @@ package io.github.camelpushgateway.bridge.csv;
 
 import io.github.camelpushgateway.PushgatewayConstants;
 import io.github.camelpushgateway.bridge.failure.FailureWords;
+import io.github.camelpushgateway.bridge.status.SourceStatus;
+import io.github.camelpushgateway.bridge.status.SourceStatuses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -35,14 +36,11 @@ final class InboxConsumer extends ScheduledPollConsumer implements ShutdownAware
 
     private static final long MOST_BYTES = 32L << 20;
 
-    private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
-
     private final InboxSettings settings;
     private final FailedFiles failed;
     private PushedFiles pushed;
     private InboxScan scan;
     private Path folder;
-    private long quietUntil = System.nanoTime();
     private final Object monitor = new Object();
 
     /** Files on their way. Guarded by the monitor. */
@@ -80,6 +78,7 @@ final class InboxConsumer extends ScheduledPollConsumer implements ShutdownAware
         }
         try {
             List<InboxFile> files = scan.ready();
+            status().connected();
             int taken = 0;
             long bytes = 0;
             for (InboxFile file : files) {
@@ -90,25 +89,18 @@ final class InboxConsumer extends ScheduledPollConsumer implements ShutdownAware
                     break;
                 }
                 take(file);
+                status().received();
                 taken++;
             }
             return taken;
         } catch (IOException e) {
-            tell(e);
+            status().disconnected("the inbox " + settings.folder() + " cannot be read: " + FailureWords.of(e));
             return 0;
         }
     }
 
-    /** Not each half second. */
-    private void tell(IOException e) {
-        long now = System.nanoTime();
-        if (now - quietUntil >= 0) {
-            quietUntil = now + QUIET_NANOS;
-            LOG.warn(
-                    "The inbox {} cannot be read, and is looked at again and again: {}",
-                    settings.folder(),
-                    FailureWords.of(e));
-        }
+    private SourceStatus status() {
+        return SourceStatuses.of(getEndpoint().getCamelContext()).get(getRouteId());
     }
 
     private void take(InboxFile file) {

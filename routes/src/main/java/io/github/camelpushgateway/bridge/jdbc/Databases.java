@@ -4,6 +4,7 @@ package io.github.camelpushgateway.bridge.jdbc;
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.camelpushgateway.bridge.settings.SourceSettings;
 import io.github.camelpushgateway.bridge.source.Closing;
+import java.util.List;
 import java.util.Objects;
 import org.apache.camel.CamelContext;
 
@@ -13,6 +14,10 @@ final class Databases {
     private static final int MOST_CONNECTIONS = 10;
 
     private static final long LONGEST_WAIT_MILLIS = 10_000;
+
+    private static final long LONGEST_USE_MILLIS = 600_000;
+
+    private static final List<String> KEPT_ALIVE = List.of("jdbc:postgresql:", "jdbc:mariadb:", "jdbc:mysql:");
 
     private Databases() {}
 
@@ -35,7 +40,8 @@ final class Databases {
 
     private static HikariDataSource pool(SourceSettings settings, CamelContext context) {
         HikariDataSource pool = new HikariDataSource();
-        pool.setJdbcUrl(settings.get("url"));
+        String url = settings.get("url");
+        pool.setJdbcUrl(url);
         pool.setUsername(settings.get("username"));
         pool.setPassword(settings.get("password"));
         pool.setPoolName(settings.id());
@@ -47,6 +53,14 @@ final class Databases {
         pool.setInitializationFailTimeout(-1);
         // PostgreSQL sends rows bit by bit only within a transaction.
         pool.setAutoCommit(false);
+        // For reading. SQLite's driver takes this before it opens a file only, and refuses it later.
+        pool.setReadOnly(!url.startsWith("jdbc:sqlite:"));
+        // One that has not come back by then is told of in the log, with where it was taken.
+        pool.setLeakDetectionThreshold(LONGEST_USE_MILLIS);
+        if (KEPT_ALIVE.stream().anyMatch(url::startsWith) && !url.contains("tcpKeepAlive=")) {
+            // So that a server that is gone is noticed, too, where nothing is on its way.
+            pool.addDataSourceProperty("tcpKeepAlive", "true");
+        }
         Closing.withContext(context, pool);
         return pool;
     }

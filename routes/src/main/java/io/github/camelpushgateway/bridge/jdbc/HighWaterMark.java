@@ -4,58 +4,49 @@ package io.github.camelpushgateway.bridge.jdbc;
 import io.github.camelpushgateway.PushgatewayComponent;
 import io.github.camelpushgateway.group.store.HighWaterMarks;
 import java.math.BigDecimal;
-import java.sql.Timestamp;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Collections;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.util.Iterator;
 import java.util.Map;
 import org.apache.camel.Exchange;
 
 /**
- * Lets a query read on from where it was: {@code :last} in it stands for the value that a column had in the last
- * row that was pushed. A route calls {@link #begin} before the query, {@link #follow} after it, and {@link #keep}
- * when the gateway has the rows, not before. A crash between a push and {@link #keep} reads those rows once more.
- * Thread safe.
+ * Lets a query read on from where it was: {@code :last} in it stands for the value that a column had in the last row
+ * that was pushed. {@link #last}
+ * is for before the query, {@link #follow} for after it, and {@link #keep} for when the gateway has the rows, not
+ * before. A crash between a
+ * push and {@link #keep} reads those rows once more. Thread safe.
  */
-public final class HighWaterMark {
+final class HighWaterMark {
 
-    private static final String QUERY = "CamelSqlQuery";
     private static final String LATEST = "CamelPushgatewayLatestRow";
 
     /**
-     * Puts the value in the place of each {@code :last}. A query without it is left as it is.
+     * What {@code :last} stands for now: a number, a text, or a time.
      *
-     * @param exchange has the query in its header {@code CamelSqlQuery}
      * @param name what the value is kept under
      * @param start the value before there was any row: a number, a time as in 2026-01-31T00:00:00Z, or any text
      */
-    public void begin(Exchange exchange, String name, String start) {
-        LastParameter query = LastParameter.in(exchange.getMessage().getHeader(QUERY, String.class));
-        if (query.places() == 0) {
-            return;
-        }
-        Object last = marks(exchange).get(name).map(HighWaterMark::kept).orElseGet(() -> started(start));
-        exchange.getMessage().setHeader(QUERY, query.sql());
-        exchange.getMessage().setBody(Collections.nCopies(query.places(), last));
+    Object last(Exchange exchange, String name, String start) {
+        return marks(exchange).get(name).map(HighWaterMark::kept).orElseGet(() -> started(start));
     }
 
     /**
      * Watches the rows go by.
      *
-     * @param exchange has the rows as its body, an iterator of maps
-     * @param column whose value is to be kept; empty for none
+     * @param column whose value is to be kept
      */
-    public void follow(Exchange exchange, String column) {
-        if (!column.isEmpty() && exchange.getMessage().getBody() instanceof Iterator<?> rows) {
-            Rows watched = new Rows(rows, column);
-            exchange.getMessage().setBody(watched);
-            exchange.setProperty(LATEST, watched);
-        }
+    Iterator<Object> follow(Exchange exchange, Iterator<Object> rows, String column) {
+        Rows watched = new Rows(rows, column);
+        exchange.setProperty(LATEST, watched);
+        return watched;
     }
 
     /** Keeps the value of the last row. */
-    public void keep(Exchange exchange, String name) {
+    void keep(Exchange exchange, String name) {
         Rows rows = exchange.getProperty(LATEST, Rows.class);
         if (rows != null && rows.latest != null) {
             marks(exchange).set(name, text(rows.latest));
@@ -73,8 +64,14 @@ public final class HighWaterMark {
         if (value instanceof Number number) {
             return "number " + new BigDecimal(number.toString()).toPlainString();
         }
-        if (value instanceof Timestamp time) {
+        if (value instanceof OffsetDateTime time) {
             return "time " + time.toInstant();
+        }
+        if (value instanceof LocalDateTime time) {
+            return "local " + time;
+        }
+        if (value instanceof LocalDate date) {
+            return "date " + date;
         }
         return "text " + value;
     }
@@ -83,7 +80,9 @@ public final class HighWaterMark {
         String value = text.substring(text.indexOf(' ') + 1);
         return switch (text.substring(0, text.indexOf(' '))) {
             case "number" -> number(value);
-            case "time" -> Timestamp.from(Instant.parse(value));
+            case "time" -> Instant.parse(value);
+            case "local" -> LocalDateTime.parse(value);
+            case "date" -> LocalDate.parse(value);
             default -> value;
         };
     }
@@ -93,7 +92,7 @@ public final class HighWaterMark {
             return number(start);
         } catch (NumberFormatException noNumber) {
             try {
-                return Timestamp.from(Instant.parse(start));
+                return Instant.parse(start);
             } catch (DateTimeException noTime) {
                 return start;
             }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.bridge.jdbc;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.github.camelpushgateway.bridge.settings.Setting;
 import io.github.camelpushgateway.bridge.settings.SettingGroup;
 import io.github.camelpushgateway.bridge.settings.SourceSettings;
@@ -8,12 +9,14 @@ import io.github.camelpushgateway.bridge.settings.Values;
 import io.github.camelpushgateway.bridge.source.Source;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
+import org.apache.camel.util.TimeUtils;
 
 /** Queries of databases, again and again. */
 public final class JdbcSource implements Source {
@@ -132,11 +135,24 @@ public final class JdbcSource implements Source {
     @Override
     public void bind(SourceSettings settings, CamelContext context) {
         String id = settings.id();
-        context.getRegistry().bind(id + ".database", Databases.of(settings, context));
+        HikariDataSource database = Databases.of(settings, context);
+        Duration period = time(settings.get("period"));
+        context.getRegistry().bind(id + ".database", database);
         context.getRegistry()
                 .bind(
                         id + ".query",
                         new JdbcQuery(
-                                id, settings.get("query"), settings.get("last-column"), settings.get("last-start")));
+                                id,
+                                database,
+                                settings.get("query"),
+                                settings.get("last-column"),
+                                settings.get("last-start"),
+                                settings.has("timeout")
+                                        ? time(settings.get("timeout"))
+                                        : JdbcQuery.defaultTimeout(period)));
+    }
+
+    private static Duration time(String text) {
+        return Duration.ofMillis(TimeUtils.toMilliSeconds(text));
     }
 }

@@ -22,6 +22,10 @@ class LastParameterTest {
                 "'5'::int > :last;'5'::int > ?;1",
                 "a::last > 1;a::last > 1;0",
                 ":lastly :last_row :last;:lastly :last_row ?;1",
+                "a ? b AND id > :last;a ?? b AND id > ?;1",
+                "a ?? b AND id > :last;a ?? b AND id > ?;1",
+                "a ? b;a ? b;0",
+                "'?' $$ ? :last $$ $x$ ? $x$ :last;'?' $$ ? :last $$ $x$ ? $x$ ?;1",
                 "'not closed :last;'not closed :last;0",
             })
     void lastIsFoundWhereItIsAParameter(String query, String sql, int places) {

@@ -35,8 +35,8 @@ class JdbcDatabasesIT {
                 metrics:
                   - {name: output_total, type: counter, value: output}
                   - {name: output_weight_kilograms, value: weight}
-                  - {name: machine_running, value: running, valueMap: {true: 1, false: 0}}
-                  - {name: output_changed_timestamp_seconds, value: changed, date: "yyyy-MM-dd HH:mm:ss"}
+                  - {name: machine_running, value: running, valueMap: {true: 1, false: 0, 1: 1, 0: 0}}
+                  - {name: output_changed_timestamp_seconds, value: changed}
             """;
 
     @TempDir
