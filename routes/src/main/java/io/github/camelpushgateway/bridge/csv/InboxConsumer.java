@@ -11,6 +11,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -36,15 +38,17 @@ final class InboxConsumer extends ScheduledPollConsumer implements ShutdownAware
 
     private static final long MOST_BYTES = 32L << 20;
 
+    private static final String STOPPED =
+            "{} stays in the inbox and is pushed after the next start: the bridge was stopped before the gateway had it ({})";
+
     private final InboxSettings settings;
     private final FailedFiles failed;
     private PushedFiles pushed;
     private InboxScan scan;
     private Path folder;
-    private final Object monitor = new Object();
 
-    /** Files on their way. Guarded by the monitor. */
-    private int underway;
+    /** Files on their way. */
+    private final Set<InboxFile> underway = ConcurrentHashMap.newKeySet();
 
     InboxConsumer(Endpoint endpoint, Processor processor, InboxSettings settings) {
         super(endpoint, processor);
@@ -69,6 +73,13 @@ final class InboxConsumer extends ScheduledPollConsumer implements ShutdownAware
         }
         scan = new InboxScan(settings, pushed, failed, System::nanoTime);
         super.doStart();
+    }
+
+    /** What is on its way has had its time then: nobody may tell any more how it ended. */
+    @Override
+    protected void doStop() throws Exception {
+        super.doStop();
+        underway.stream().map(InboxFile::name).sorted().forEach(name -> LOG.warn(STOPPED, name, "no answer yet"));
     }
 
     @Override
@@ -108,9 +119,7 @@ final class InboxConsumer extends ScheduledPollConsumer implements ShutdownAware
         describe(file, exchange.getIn());
         RejectedRows rejected = failed.rejectedRows(file);
         exchange.setProperty(PushgatewayConstants.REJECTION_LISTENER, rejected);
-        synchronized (monitor) {
-            underway++;
-        }
+        underway.add(file);
         FileContent content;
         try {
             content = FileContent.open(file, folder);
@@ -164,9 +173,7 @@ final class InboxConsumer extends ScheduledPollConsumer implements ShutdownAware
             LOG.warn("{}: what was to be done after its push failed: {}", file.name(), FailureWords.of(e));
         } finally {
             releaseExchange(exchange, false);
-            synchronized (monitor) {
-                underway--;
-            }
+            underway.remove(file);
         }
     }
 
@@ -221,10 +228,7 @@ final class InboxConsumer extends ScheduledPollConsumer implements ShutdownAware
             return true;
         }
         if (!isRunAllowed() || getEndpoint().getCamelContext().isStopping()) {
-            LOG.warn(
-                    "{} stays in the inbox and is pushed after the next start: the bridge was stopped before the gateway had it ({})",
-                    file.name(),
-                    FailureWords.of(failure));
+            LOG.warn(STOPPED, file.name(), FailureWords.of(failure));
             return true;
         }
         return false;
@@ -248,9 +252,7 @@ final class InboxConsumer extends ScheduledPollConsumer implements ShutdownAware
 
     @Override
     public int getPendingExchangesSize() {
-        synchronized (monitor) {
-            return underway;
-        }
+        return underway.size();
     }
 
     @Override

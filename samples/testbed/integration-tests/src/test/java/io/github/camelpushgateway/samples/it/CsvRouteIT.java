@@ -125,6 +125,39 @@ class CsvRouteIT {
     }
 
     @Test
+    void withReplaceAFileReplacesItsGroupAndTheReportStays() throws Exception {
+        Path mapping = Files.writeString(
+                inbox.resolve("mapping.yaml"),
+                "rules: [{labels: {machine: machine}, metrics: [{name: produced, value: produced}]}]");
+        try (RunningBridge bridge = bridge(
+                "csv.mapping", "file:" + mapping, "camel.component.pushgateway.operation", "replace")) {
+            drop("day-1.csv", "machine,produced\na,1\nb,2\n".getBytes());
+            awaitFile(".done/day-1.csv");
+            assertThat(stored().samples("produced")).hasSize(2);
+            assertThat(stored().value("batch_samples")).contains(2.0);
+
+            drop("day-2.csv", "machine,produced\na,3\n".getBytes());
+            awaitFile(".done/day-2.csv");
+        }
+
+        assertThat(stored().samples("produced")).hasSize(1);
+        assertThat(stored().value("produced", "machine", "a")).contains(3.0);
+        assertThat(stored().value("batch_samples")).contains(1.0);
+    }
+
+    @Test
+    void aFileOfAnotherKindIsCalledWhatItIs() throws Exception {
+        try (RunningBridge bridge = bridge()) {
+            drop("machines-zipped.csv", new byte[] {'P', 'K', 3, 4, 20, 0, 0, 0, (byte) 0xff, (byte) 0xfe});
+            awaitFile(".failed/machines-zipped.csv.reason.txt");
+        }
+
+        assertThat(inbox.resolve(".failed/machines-zipped.csv.reason.txt"))
+                .content()
+                .contains("is a ZIP file, or an Excel workbook");
+    }
+
+    @Test
     void aBadFileDoesNotReplaceAnEarlierOneOfTheSameName() throws Exception {
         String name = "machines-bad.csv";
         try (RunningBridge bridge = bridge()) {
