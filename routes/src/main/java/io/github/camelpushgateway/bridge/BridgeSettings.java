@@ -74,7 +74,8 @@ public final class BridgeSettings {
                             "how long until a source that cannot be reached is tried again")
                     .byDefault("5s"),
             Setting.of("camel.main.shutdownTimeout", "how many seconds a stop waits for pushes that are on their way")
-                    .more("A request that is on its way then has its own time, 10 seconds: a stop takes 20 seconds at the most.")
+                    .more(
+                            "A request that is on its way then has its own time, 10 seconds: a stop takes 20 seconds at the most.")
                     .byDefault("8"),
             Setting.of("camel.main.jmxEnabled", "whether Camel shows itself by JMX")
                     .byDefault("false"),

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.bridge.jdbc;
 
 import java.math.BigDecimal;
@@ -45,7 +46,9 @@ interface ColumnReader {
     private static ColumnReader byName(String type, String product) {
         boolean isMaria = product.equals("MariaDB") || product.equals("MySQL");
         if (type.startsWith("interval")) {
-            return product.equals("H2") ? h2Interval(type) : (rows, column) -> Intervals.seconds(rows.getObject(column));
+            return product.equals("H2")
+                    ? h2Interval(type)
+                    : (rows, column) -> Intervals.seconds(rows.getObject(column));
         }
         if (type.startsWith("json")) {
             return (rows, column) -> JsonColumn.of(rows.getString(column));
@@ -60,21 +63,18 @@ interface ColumnReader {
 
     private static ColumnReader byNumber(int jdbcType, String type, String product) {
         return switch (jdbcType) {
-            case Types.BIT, Types.BOOLEAN -> product.equals("MariaDB") || product.equals("MySQL")
-                    // tinyint(1), which may well hold a 3.
-                    ? ResultSet::getLong
-                    : ResultSet::getBoolean;
+            case Types.BIT, Types.BOOLEAN ->
+                product.equals("MariaDB") || product.equals("MySQL")
+                        // tinyint(1), which may well hold a 3.
+                        ? ResultSet::getLong
+                        : ResultSet::getBoolean;
             case Types.REAL, Types.FLOAT, Types.DOUBLE -> ColumnReader::floating;
             case Types.DATE -> ColumnReader::date;
             case Types.TIME -> ColumnReader::time;
             case Types.TIMESTAMP -> type.equals("timestamptz") ? ColumnReader::instant : ColumnReader::localTime;
             case Types.TIMESTAMP_WITH_TIMEZONE -> ColumnReader::instant;
-            case Types.TINYINT,
-                    Types.SMALLINT,
-                    Types.INTEGER,
-                    Types.BIGINT,
-                    Types.NUMERIC,
-                    Types.DECIMAL -> ResultSet::getObject;
+            case Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT, Types.NUMERIC, Types.DECIMAL ->
+                ResultSet::getObject;
             case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB -> ResultSet::getBytes;
             case Types.ARRAY -> ArrayColumn::read;
             // Texts, and whatever a vendor has of its own.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.bridge.jdbc;
 
 import java.math.BigDecimal;
@@ -20,12 +21,18 @@ final class Intervals {
     private static final Pattern PART = Pattern.compile("([+-]?\\d+(?:\\.\\d+)?) (year|mon|day|hour|min|sec)s?");
 
     private static final Map<String, BigDecimal> SECONDS = Map.of(
-            "year", YEAR,
-            "mon", MONTH,
-            "day", new BigDecimal(86_400),
-            "hour", new BigDecimal(3_600),
-            "min", new BigDecimal(60),
-            "sec", BigDecimal.ONE);
+            "year",
+            YEAR,
+            "mon",
+            MONTH,
+            "day",
+            new BigDecimal(86_400),
+            "hour",
+            new BigDecimal(3_600),
+            "min",
+            new BigDecimal(60),
+            "sec",
+            BigDecimal.ONE);
 
     private Intervals() {}
 

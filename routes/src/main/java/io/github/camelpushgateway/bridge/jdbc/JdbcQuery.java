@@ -65,10 +65,10 @@ public final class JdbcQuery {
      * @throws SQLException if the database cannot be reached, refuses the query, takes too long, or gives no rows
      */
     public void run(Exchange exchange) throws SQLException {
-        List<Object> parameters = sql.places() == 0
-                ? List.of()
-                : Collections.nCopies(sql.places(), mark.last(exchange, name, lastStart));
-        QueryRows rows = open(parameters, SourceStatuses.of(exchange.getContext()).get(name));
+        List<Object> parameters =
+                sql.places() == 0 ? List.of() : Collections.nCopies(sql.places(), mark.last(exchange, name, lastStart));
+        QueryRows rows =
+                open(parameters, SourceStatuses.of(exchange.getContext()).get(name));
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onDone(Exchange ended) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.bridge.jdbc;
 
 import java.sql.Connection;
@@ -60,8 +61,7 @@ final class QueryRows implements Iterator<Object>, AutoCloseable {
      * @param timeout from now to the last row
      * @throws SQLException if the database refuses it, it takes too long, or it is a statement that gives no rows
      */
-    static QueryRows open(Connection connection, String sql, List<?> parameters, Duration timeout)
-            throws SQLException {
+    static QueryRows open(Connection connection, String sql, List<?> parameters, Duration timeout) throws SQLException {
         QueryRows query = new QueryRows(connection, timeout);
         try {
             query.run(sql, parameters);
@@ -98,8 +98,9 @@ final class QueryRows implements Iterator<Object>, AutoCloseable {
             hasRows = statement.getMoreResults();
         }
         if (!hasRows) {
-            throw new SQLException("The query gives no rows: it is a statement such as CALL or UPDATE. Nothing of it was kept."
-                    + " Write one that gives rows, such as SELECT");
+            throw new SQLException(
+                    "The query gives no rows: it is a statement such as CALL or UPDATE. Nothing of it was kept."
+                            + " Write one that gives rows, such as SELECT");
         }
         rows = statement.getResultSet();
         columns = QueryColumns.of(rows.getMetaData(), connection.getMetaData().getDatabaseProductName());

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.bridge.jdbc;
 
 import java.util.AbstractList;

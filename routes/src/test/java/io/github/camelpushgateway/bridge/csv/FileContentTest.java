@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.bridge.csv;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,7 +38,8 @@ class FileContentTest {
     void itIsReadThroughAsOftenAsAskedFor() throws Exception {
         try (FileContent content = open()) {
             assertThat(content.identity()).startsWith("a.csv 2026-01-31T02:00:00Z sha256:");
-            assertThat(new String(content.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("a,b\n1,2\n");
+            assertThat(new String(content.readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo("a,b\n1,2\n");
             content.reset();
             assertThat(content.readAllBytes()).hasSize(8);
         }

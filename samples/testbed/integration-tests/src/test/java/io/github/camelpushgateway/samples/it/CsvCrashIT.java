@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.samples.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -136,7 +137,8 @@ class CsvCrashIT {
         }
         startBridge();
         int all = dropped;
-        await().atMost(LONG).untilAsserted(() -> assertThat(waiting()).as("seed %s", seed).isZero());
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(waiting()).as("seed %s", seed).isZero());
 
         assertThat(counted()).as("seed %s", seed).isEqualTo(all);
         assertThat(gateway.readBack().samples("crash_seen")).as("seed %s", seed).hasSize(all);

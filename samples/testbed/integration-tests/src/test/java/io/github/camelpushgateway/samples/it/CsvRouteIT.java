@@ -129,8 +129,8 @@ class CsvRouteIT {
         Path mapping = Files.writeString(
                 inbox.resolve("mapping.yaml"),
                 "rules: [{labels: {machine: machine}, metrics: [{name: produced, value: produced}]}]");
-        try (RunningBridge bridge = bridge(
-                "csv.mapping", "file:" + mapping, "camel.component.pushgateway.operation", "replace")) {
+        try (RunningBridge bridge =
+                bridge("csv.mapping", "file:" + mapping, "camel.component.pushgateway.operation", "replace")) {
             drop("day-1.csv", "machine,produced\na,1\nb,2\n".getBytes());
             awaitFile(".done/day-1.csv");
             assertThat(stored().samples("produced")).hasSize(2);

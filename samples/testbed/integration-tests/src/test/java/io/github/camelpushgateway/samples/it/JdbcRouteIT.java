@@ -244,7 +244,8 @@ class JdbcRouteIT {
                     "jdbc.slow.query",
                             "SELECT order_count AS \"n\", 'slow' AS \"q\" FROM orders_summary WHERE region = 'emea'"
                                     + " AND status = 'open'"
-                                    // PostgreSQL's reads wait for the lock of the table, and may lock nothing themselves.
+                                    // PostgreSQL's reads wait for the lock of the table, and may lock nothing
+                                    // themselves.
                                     + (database.jdbcUrl().startsWith("jdbc:postgresql") ? "" : " FOR UPDATE"),
                     "jdbc.slow.job", "slowly",
                     "jdbc.slow.period", "300ms")) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.samples.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -112,7 +113,8 @@ class JdbcTypesIT {
             for (String zone : List.of("UTC", "Asia/Tokyo", "America/New_York")) {
                 TimeZone.setDefault(TimeZone.getTimeZone(zone));
                 try (HikariDataSource pool = pool(database)) {
-                    for (Map.Entry<String, Object> type : expected(kind.toString()).entrySet()) {
+                    for (Map.Entry<String, Object> type :
+                            expected(kind.toString()).entrySet()) {
                         Object value = query(pool, select(type.getKey()), TIMEOUT)
                                 .get(0)
                                 .get("V");
@@ -171,11 +173,13 @@ class JdbcTypesIT {
             execute(pool, "CREATE TABLE t (id INTEGER, v INTEGER)");
             execute(pool, "INSERT INTO t VALUES (1, 1)");
             for (int i = 0; i < 5; i++) {
-                assertThatThrownBy(() -> query(pool, "UPDATE t SET v = 2", TIMEOUT)).isInstanceOf(SQLException.class);
+                assertThatThrownBy(() -> query(pool, "UPDATE t SET v = 2", TIMEOUT))
+                        .isInstanceOf(SQLException.class);
                 assertThatThrownBy(() -> query(pool, "SET SESSION CHARACTERISTICS AS TRANSACTION READ WRITE", TIMEOUT))
                         .isInstanceOf(SQLException.class);
             }
-            assertThat(query(pool, "SELECT v AS v FROM t", TIMEOUT).get(0).get("v")).isEqualTo(1);
+            assertThat(query(pool, "SELECT v AS v FROM t", TIMEOUT).get(0).get("v"))
+                    .isEqualTo(1);
             assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
         }
     }
@@ -227,9 +231,7 @@ class JdbcTypesIT {
             return;
         }
         try (HikariDataSource pool = pool(database)) {
-            execute(
-                    pool,
-                    "CREATE TABLE types (t1 TINYINT(1), b8 BIT(8), y YEAR, f FLOAT, long_time TIME, js JSON)");
+            execute(pool, "CREATE TABLE types (t1 TINYINT(1), b8 BIT(8), y YEAR, f FLOAT, long_time TIME, js JSON)");
             execute(pool, "INSERT INTO types VALUES (3, b'101', 2026, 0.1, '30:00:00', '{\"a\": {\"b\": 7}}')");
         }
     }
