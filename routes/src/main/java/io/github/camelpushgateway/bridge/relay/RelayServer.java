@@ -8,6 +8,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -20,6 +21,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -72,6 +75,9 @@ public final class RelayServer implements CamelContextAware, AutoCloseable {
     static final String ARRIVED = "relay-arrived-nanos";
 
     private static final String PLACE = "relay-place";
+
+    /** Those that are being closed. */
+    private final Set<HttpConnection> refused = ConcurrentHashMap.newKeySet();
 
     private volatile boolean isServing;
     private boolean hasServed;
@@ -180,6 +186,9 @@ public final class RelayServer implements CamelContextAware, AutoCloseable {
                 Math.max(maxBodyBytes, Runtime.getRuntime().maxMemory() / PART_OF_HEAP));
         RequestCheck check = new RequestCheck(RequestCheck.isLoopback(host));
         server = vertx.createHttpServer(options).requestHandler(request -> {
+            if (refused.contains(request.connection())) {
+                return;
+            }
             RequestCheck.Refusal refusal = check.refusal(request);
             if (refusal != null) {
                 refuse(request, refusal.status(), refusal.words());
@@ -318,12 +327,12 @@ public final class RelayServer implements CamelContextAware, AutoCloseable {
         return "The body is longer than relay.max-body-bytes=" + maxBodyBytes + ". Push it in parts";
     }
 
-    private static void busy(RoutingContext request, String with) {
+    private void busy(RoutingContext request, String with) {
         request.response().putHeader("Retry-After", "1");
         refuse(request, 503, "The relay is busy with " + with + ". Push again later");
     }
 
-    private static void notYet(RoutingContext request) {
+    private void notYet(RoutingContext request) {
         request.response().putHeader("Retry-After", "1");
         refuse(request, 503, "The relay's route does not run. Push again later");
     }
@@ -358,21 +367,24 @@ public final class RelayServer implements CamelContextAware, AutoCloseable {
         }
     }
 
-    private static void refuse(RoutingContext request, int status, String words) {
+    private void refuse(RoutingContext request, int status, String words) {
         refuse(request.request(), status, words);
     }
 
-    private static void refuse(HttpServerRequest request, int status, String words) {
+    private void refuse(HttpServerRequest request, int status, String words) {
         if (request.response().ended() || request.response().closed()) {
             return;
         }
-        // The rest of the body is not read, so the connection is of no more use.
+        // The rest of the body is not read, so the connection is of no more use, and what follows on it is not a
+        // request.
+        HttpConnection connection = request.connection();
+        refused.add(connection);
         request.response()
                 .setStatusCode(status)
                 .putHeader(HttpHeaders.CONNECTION, "close")
                 .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
                 .end(words + "\n")
-                .onComplete(sent -> request.connection().close());
+                .onComplete(sent -> connection.close().onComplete(closed -> refused.remove(connection)));
     }
 
     private boolean isAuthorized(String header) {
