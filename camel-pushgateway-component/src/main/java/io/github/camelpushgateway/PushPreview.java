@@ -22,7 +22,8 @@ import org.apache.camel.Exchange;
 /**
  * What an exchange would push.
  *
- * @param explanations for each record, as far as there is a mapping, which rule it takes and what becomes of each metric; at most 20
+ * @param explanations for each record, as far as there is a mapping, which rule it takes and what becomes of each
+ *     metric; at most 20
  * @param rejected why records would be left out
  * @param requests one for each group; none if there is nothing to push
  */

@@ -25,13 +25,16 @@ import org.apache.camel.support.HealthCheckComponent;
 import org.apache.camel.util.PropertiesHelper;
 
 /**
- * Pushes metrics to a Prometheus Pushgateway. The component holds what endpoints share: default options, connections, the groups of each gateway
- * (two endpoints that push to one group must not wipe each other's series), and state stores.
+ * Pushes metrics to a Prometheus Pushgateway. The component holds what endpoints share: default options,
+ * connections, the groups of each gateway (two endpoints that push to one group must not wipe each other's series),
+ * and state stores.
  *
  * <p>A route that pushes what a sensor sends, each reading as a series of its room:
  *
  * <pre>{@code
- * context.getComponent("pushgateway", PushgatewayComponent.class).getConfiguration().setGatewayUrl("http://gateway:9091");
+ * context.getComponent("pushgateway", PushgatewayComponent.class)
+ *         .getConfiguration()
+ *         .setGatewayUrl("http://gateway:9091");
  * context.addRoutes(new RouteBuilder() {
  *     public void configure() {
  *         from("timer:sensor?period=30s")
@@ -50,7 +53,10 @@ public class PushgatewayComponent extends HealthCheckComponent
 
     private static final String FILE_STORE = "file:";
 
-    /** Secret options that are not on Camel's own list: Camel Main's summary of the configuration would show them when it starts. */
+    /**
+     * Secret options that are not on Camel's own list: Camel Main's summary of the configuration would show them
+     * when it starts.
+     */
     private static final String SECRET_OPTIONS = "accessKeySecret,securityToken";
 
     @Metadata(description = "The options that every endpoint starts from.")
@@ -118,7 +124,10 @@ public class PushgatewayComponent extends HealthCheckComponent
         return new EndpointOptions(options);
     }
 
-    /** Uses a bean of the registry where nothing else is said and there is exactly one, as Camel does for options of a bean's type. */
+    /**
+     * Uses a bean of the registry where nothing else is said and there is exactly one, as Camel does for options of
+     * a bean's type.
+     */
     private void autowire(PushgatewayConfiguration options) {
         if (!isAutowiredEnabled()) {
             return;
@@ -165,7 +174,10 @@ public class PushgatewayComponent extends HealthCheckComponent
         return directory == null ? null : fileStores.computeIfAbsent(directory, FileStateStore::new);
     }
 
-    /** Up to where sources have read, kept in the component's {@code stateStore}. For routes that read on from where they were. */
+    /**
+     * Up to where sources have read, kept in the component's {@code stateStore}. For routes that read on from where
+     * they were.
+     */
     public synchronized HighWaterMarks marks() {
         if (marks == null) {
             PushgatewayConfiguration options = configuration.copy();

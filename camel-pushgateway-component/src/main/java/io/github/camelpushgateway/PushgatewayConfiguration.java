@@ -12,8 +12,9 @@ import org.apache.camel.spi.UriParams;
 import org.apache.camel.spi.UriPath;
 
 /**
- * The options of an endpoint, as users write them; the component holds one as the default for all its endpoints. Durations are in
- * milliseconds here. Words such as a profile or a policy are checked when an endpoint is created. Not thread safe: set before use.
+ * The options of an endpoint, as users write them; the component holds one as the default for all its endpoints.
+ * Durations are in milliseconds here. Words such as a profile or a policy are checked when an endpoint is created.
+ * Not thread safe: set before use.
  */
 @PublicApi
 @UriParams

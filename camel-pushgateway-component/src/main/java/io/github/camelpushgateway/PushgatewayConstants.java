@@ -4,7 +4,10 @@ package io.github.camelpushgateway;
 import io.github.camelpushgateway.annotation.PublicApi;
 import org.apache.camel.spi.Metadata;
 
-/** The headers this component reads and writes. Those it reads are meant for one push: they are taken off the message then. */
+/**
+ * The headers this component reads and writes. Those it reads are meant for one push: they are taken off the
+ * message then.
+ */
 @PublicApi
 public final class PushgatewayConstants {
 
@@ -80,8 +83,9 @@ public final class PushgatewayConstants {
     public static final String REJECTED_COUNT = "CamelPushgatewayRejectedCount";
 
     /**
-     * An exchange property, not a header: a {@link io.github.camelpushgateway.body.RejectedRecord.Listener} that is notified of each bad record, with
-     * its line and content, whether bad records are left out or fail the exchange.
+     * An exchange property, not a header: a {@link io.github.camelpushgateway.body.RejectedRecord.Listener} that is
+     * notified of each bad record, with its line and content, whether bad records are left out or fail the
+     * exchange.
      */
     public static final String REJECTION_LISTENER = "CamelPushgatewayRejectionListener";
 

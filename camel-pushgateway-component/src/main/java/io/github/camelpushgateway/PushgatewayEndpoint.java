@@ -70,7 +70,10 @@ public class PushgatewayEndpoint extends DefaultEndpoint implements AsyncEndpoin
         getComponent().checkStateStore(configuration.getStateStore());
     }
 
-    /** The options as the parts below understand them; what is changed in the configuration afterwards changes nothing. */
+    /**
+     * The options as the parts below understand them; what is changed in the configuration afterwards changes
+     * nothing.
+     */
     public EndpointOptions options() {
         return options;
     }
@@ -86,7 +89,8 @@ public class PushgatewayEndpoint extends DefaultEndpoint implements AsyncEndpoin
     }
 
     /**
-     * Says what an exchange would push, and why, without a connection and without remembering anything. For whoever writes mapping files.
+     * Says what an exchange would push, and why, without a connection and without remembering anything. For whoever
+     * writes mapping files.
      *
      * @throws PushgatewayException if the exchange cannot be pushed; the message says why
      * @throws io.github.camelpushgateway.mapping.file.MappingException if the endpoint's mapping is wrong

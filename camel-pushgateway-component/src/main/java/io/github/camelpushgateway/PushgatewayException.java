@@ -79,8 +79,9 @@ public class PushgatewayException extends RuntimeCamelException {
     }
 
     /**
-     * Whether the fault lies, or may lie, in what is pushed, so that it would fail again however often it is pushed. Otherwise who sends it,
-     * where to, how something is set up, or a fault of this program or its state store is to blame.
+     * Whether the fault lies, or may lie, in what is pushed, so that it would fail again however often it is
+     * pushed. Otherwise who sends it, where to, how something is set up, or a fault of this program or its state
+     * store is to blame.
      */
     public boolean blamesContent() {
         return blamesContent || getCause() instanceof InvalidMetricException || getCause() instanceof RecordException;

@@ -21,8 +21,9 @@ import org.apache.camel.Message;
 import org.apache.camel.support.DefaultAsyncProducer;
 
 /**
- * Reads an exchange's body into samples and hands them to the group they belong to. Everything that can be wrong with the samples themselves
- * is found here, before anything is sent; the exchange goes on when the gateway has them.
+ * Reads an exchange's body into samples and hands them to the group they belong to. Everything that can be wrong
+ * with the samples themselves is found here, before anything is sent; the exchange goes on when the gateway has
+ * them.
  */
 @PublicApi
 public class PushgatewayProducer extends DefaultAsyncProducer {
@@ -79,7 +80,10 @@ public class PushgatewayProducer extends DefaultAsyncProducer {
                 : new RouteRejections(own, options.reading().invalidSamples());
     }
 
-    /** Notifies a route of bad records, and the log of those that are left out; those that fail the exchange are in its exception. */
+    /**
+     * Notifies a route of bad records, and the log of those that are left out; those that fail the exchange are in
+     * its exception.
+     */
     private final class RouteRejections implements RejectedRecord.Listener {
 
         private final RejectedRecord.Listener route;

@@ -10,8 +10,9 @@ import org.apache.camel.util.StringHelper;
 import org.apache.camel.util.UnsafeUriCharactersEncoder;
 
 /**
- * Lets one endpoint serve {@code toD("pushgateway:${header.job}")}, whatever the job is: it becomes the header {@code CamelPushgatewayJob} of the
- * exchange. Else Camel would make an endpoint for each job. Where only the query is dynamic, or nothing, Camel's own way is kept. Thread safe.
+ * Lets one endpoint serve {@code toD("pushgateway:${header.job}")}, whatever the job is: it becomes the header
+ * {@code CamelPushgatewayJob} of the exchange. Else Camel would make an endpoint for each job. Where only the query
+ * is dynamic, or nothing, Camel's own way is kept. Thread safe.
  */
 @PublicApi
 public final class PushgatewaySendDynamicAware extends SendDynamicAwareSupport {

@@ -7,12 +7,13 @@
  *     PushgatewayComponent pushgateway = context.getComponent("pushgateway", PushgatewayComponent.class);
  *     pushgateway.getConfiguration().setGatewayUrl("http://localhost:9091");
  *     context.start();
- *     // Returns when the gateway has it; throws a CamelExecutionException with a PushgatewayException as its cause if it has not.
+ *     // Returns when the gateway has it. If it has not, throws a CamelExecutionException, whose cause is a
+ *     // PushgatewayException.
  *     context.createProducerTemplate().sendBody("pushgateway:nightly?metric=backup_bytes", 42);
  * }
  * }</pre>
  *
- * <p>Types marked {@link io.github.camelpushgateway.annotation.PublicApi} stay compatible within a major version, here and in the packages
- * below. All other types may change with any release.
+ * <p>Types marked {@link io.github.camelpushgateway.annotation.PublicApi} stay compatible within a major version,
+ * here and in the packages below. All other types may change with any release.
  */
 package io.github.camelpushgateway;

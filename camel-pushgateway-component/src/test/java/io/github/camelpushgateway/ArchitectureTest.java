@@ -185,7 +185,10 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("org.eclipse.paho..", "org.apache.camel.component.paho..");
 
-    /** What each class knows of ours, nested classes counted as those around them; what protoc generates is left out. */
+    /**
+     * What each class knows of ours, nested classes counted as those around them; what protoc generates is left
+     * out.
+     */
     private static Map<String, Set<String>> known(JavaClasses classes) {
         Map<String, Set<String>> known = new TreeMap<>();
         for (JavaClass type : classes) {

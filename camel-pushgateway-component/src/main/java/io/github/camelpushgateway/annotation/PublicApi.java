@@ -8,8 +8,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a type that programs may use, or that Camel loads by its name: it stays compatible within a major version, and each release is compared
- * with the one before. Every other public type is public only since Java's packages ask for it, and may change with any release.
+ * Marks a type that programs may use, or that Camel loads by its name: it stays compatible within a major version,
+ * and each release is compared with the one before. Every other public type is public only since Java's packages
+ * ask for it, and may change with any release.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

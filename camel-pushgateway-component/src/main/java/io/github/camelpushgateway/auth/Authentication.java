@@ -5,7 +5,8 @@ import java.time.Instant;
 import org.apache.camel.spi.ExecutorServiceManager;
 
 /**
- * What one endpoint says about itself with each request. Thread safe: many pushes ask at once. {@code toString} never shows a secret.
+ * What one endpoint says about itself with each request. Thread safe: many pushes ask at once. {@code toString}
+ * never shows a secret.
  */
 public interface Authentication {
 
@@ -13,7 +14,8 @@ public interface Authentication {
      * An authentication whose credentials never change.
      *
      * @param kind the kind the user named; {@link AuthenticationKind#AUTO} is decided by what is set
-     * @throws IllegalArgumentException if something is missing, contradictory or malformed; names the options, never their values
+     * @throws IllegalArgumentException if something is missing, contradictory or malformed; names the options,
+     *     never their values
      */
     static Authentication fixed(AuthenticationKind kind, Credentials credentials) {
         return new FixedAuthentication(kind, credentials);
@@ -34,7 +36,8 @@ public interface Authentication {
     AuthenticationKind kind();
 
     /**
-     * The value of the {@code Authorization} header for the next request, or {@code null} for none. Secret: for the wire only.
+     * The value of the {@code Authorization} header for the next request, or {@code null} for none. Secret: for the
+     * wire only.
      *
      * @throws CredentialsException if there are none that still work and none can be had
      */
@@ -51,7 +54,10 @@ public interface Authentication {
         return false;
     }
 
-    /** The text with every secret this authentication knows masked. For words that came from outside and may echo them. */
+    /**
+     * The text with every secret this authentication knows masked. For words that came from outside and may echo
+     * them.
+     */
     String redact(String text);
 
     /** When the credentials in use expire, or {@code null} if they do not, or it is not known. */

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What proves who we are, as the user or a {@link CredentialsSupplier} gave it. A field that is {@code null} or empty is not set. Which
- * fields are needed depends on the {@link AuthenticationKind}. Never prints a secret.
+ * What proves who we are, as the user or a {@link CredentialsSupplier} gave it. A field that is {@code null} or
+ * empty is not set. Which fields are needed depends on the {@link AuthenticationKind}. Never prints a secret.
  *
  * @param token a JWT
  * @param username the user of HTTP basic

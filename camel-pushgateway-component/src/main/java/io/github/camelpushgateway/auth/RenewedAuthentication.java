@@ -14,11 +14,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Credentials that are renewed in the background before they expire, and at once when a gateway refuses them. Who asks for the header
- * gets the present one without waiting, as long as it lasts; only without any that lasts does a caller wait for a renewal, and all who
- * wait share one.
+ * Credentials that are renewed in the background before they expire, and at once when a gateway refuses them. Who
+ * asks for the header gets the present one without waiting, as long as it lasts; only without any that lasts does a
+ * caller wait for a renewal, and all who wait share one.
  *
- * <p>Threads: {@link #current} is read by all and written under {@link #renewing}, which is held during a renewal and guards the rest.
+ * <p>Threads: {@link #current} is read by all and written under {@link #renewing}, which is held during a renewal
+ * and guards the rest.
  */
 final class RenewedAuthentication implements Authentication {
 

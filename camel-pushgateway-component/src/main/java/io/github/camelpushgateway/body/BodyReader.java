@@ -31,9 +31,10 @@ import org.apache.camel.TypeConverter;
 import org.apache.camel.WrappedFile;
 
 /**
- * Reads one exchange's body into samples. It decides by the body's class, the Content-Type, the rule and file name, and last by how a text
- * starts, what the body is; one class for each kind then reads it. The body itself stays as it is, except that a stream that is not cached
- * is read up and an iterator run through. Belongs to one exchange and one thread.
+ * Reads one exchange's body into samples. It decides by the body's class, the Content-Type, the rule and file name,
+ * and last by how a text starts, what the body is; one class for each kind then reads it. The body itself stays as
+ * it is, except that a stream that is not cached is read up and an iterator run through. Belongs to one exchange
+ * and one thread.
  */
 public final class BodyReader {
 
@@ -87,8 +88,8 @@ public final class BodyReader {
      * @param listener is notified of each record that {@link InvalidSamples#SKIP} leaves out
      * @return how many records there were; none for a {@code null} or empty body
      * @throws RecordException if a record is bad and bad records are to fail the exchange
-     * @throws InvalidMetricException if the sink refuses a sample, or a timestamp is not allowed; whatever the policy, because then the
-     *     push as a whole would be wrong
+     * @throws InvalidMetricException if the sink refuses a sample, or a timestamp is not allowed; whatever the
+     *     policy, because then the push as a whole would be wrong
      * @throws IOException if the body's stream fails
      */
     public static ReadResult read(
@@ -102,8 +103,8 @@ public final class BodyReader {
     }
 
     /**
-     * Reads the body of an exchange's message as {@link #read} does, but to say what its mapping makes of each record, and why. Of an exposition,
-     * and without a mapping, there is nothing to explain.
+     * Reads the body of an exchange's message as {@link #read} does, but to say what its mapping makes of each
+     * record, and why. Of an exposition, and without a mapping, there is nothing to explain.
      *
      * @param most how many records are explained; those after them are read, but not mapped
      * @param listener is notified of each record that cannot even be read

@@ -15,8 +15,8 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A body of bytes or characters, whose start can be looked at before it is decided how to read the whole. A byte order mark is taken off
- * and says the character set. One thread, read once.
+ * A body of bytes or characters, whose start can be looked at before it is decided how to read the whole. A byte
+ * order mark is taken off and says the character set. One thread, read once.
  */
 final class Content implements Closeable {
 
@@ -126,7 +126,10 @@ final class Content implements Closeable {
         return chars != null;
     }
 
-    /** The body in characters. What is not in the character set fails with a {@link java.nio.charset.CharacterCodingException}. */
+    /**
+     * The body in characters. What is not in the character set fails with a
+     * {@link java.nio.charset.CharacterCodingException}.
+     */
     Reader reader(Charset charset) {
         if (chars != null) {
             return chars;
@@ -139,7 +142,10 @@ final class Content implements Closeable {
                         .onUnmappableCharacter(CodingErrorAction.REPORT));
     }
 
-    /** The body in UTF-8, at most so many bytes; a longer one fails with {@link BodyTooLargeException} where the limit is. */
+    /**
+     * The body in UTF-8, at most so many bytes; a longer one fails with {@link BodyTooLargeException} where the
+     * limit is.
+     */
     InputStream utf8(long limit) throws IOException {
         if (chars == null && (marked == null || marked.equals(StandardCharsets.UTF_8))) {
             return new LimitedInputStream(bytes, limit);

@@ -25,8 +25,9 @@ import org.apache.camel.Exchange;
 import org.apache.camel.StreamCache;
 
 /**
- * Reads what is text or bytes: it decides by the rule's {@code payload}, the Content-Type, the rule's {@code csv} and the file's name, and last
- * by how the text starts, what it is, and has the class for that read it. Belongs to one exchange and one thread.
+ * Reads what is text or bytes: it decides by the rule's {@code payload}, the Content-Type, the rule's {@code csv}
+ * and the file's name, and last by how the text starts, what it is, and has the class for that read it. Belongs to
+ * one exchange and one thread.
  */
 final class ContentReader {
 
@@ -59,7 +60,10 @@ final class ContentReader {
         this.families = families;
     }
 
-    /** Whether there is a mapper; if no rule is for this exchange, that is one bad record, however many the body holds. */
+    /**
+     * Whether there is a mapper; if no rule is for this exchange, that is one bad record, however many the body
+     * holds.
+     */
     boolean hasRule() throws RecordException {
         if (options.mapping() == null || rule != null) {
             return true;
@@ -211,7 +215,10 @@ final class ContentReader {
         }
     }
 
-    /** The word null: where a rule reads fields of a record, there are none; without a mapping it is no value, which is fine. */
+    /**
+     * The word null: where a rule reads fields of a record, there are none; without a mapping it is no value, which
+     * is fine.
+     */
     private void readNull(boolean only) throws RecordException {
         if (options.mapping() == null) {
             records.count();

@@ -14,7 +14,10 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
 
-/** Undoes what was done to a message before it was sent. What comes out is bounded, however small the message: a bomb ends as too large. */
+/**
+ * Undoes what was done to a message before it was sent. What comes out is bounded, however small the message: a
+ * bomb ends as too large.
+ */
 final class Encodings {
 
     /** In bytes, as one record of JSON. */

@@ -21,8 +21,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.UnaryOperator;
 
 /**
- * Reads JSON and CBOR: an object is a record, an array many, and so are values one after the other (JSON lines). One record is in
- * memory at a time, and each is bounded, so the length of the whole does not matter.
+ * Reads JSON and CBOR: an object is a record, an array many, and so are values one after the other (JSON lines).
+ * One record is in memory at a time, and each is bounded, so the length of the whole does not matter.
  */
 final class JsonRecords {
 
@@ -69,7 +69,10 @@ final class JsonRecords {
         new JsonRecords(JSON, content, records, UnaryOperator.identity()).read();
     }
 
-    /** @param change what is done to each record before it is mapped; one that it cannot be done to fails with IllegalArgumentException */
+    /**
+     * @param change what is done to each record before it is mapped; one that it cannot be done to fails with
+     *     IllegalArgumentException
+     */
     static void read(Content content, Records records, UnaryOperator<Object> change)
             throws RecordException, IOException {
         new JsonRecords(JSON, content, records, change).read();

@@ -13,12 +13,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Builds one value after the other from a parser of JSON or of what is shaped like it, as maps, lists, texts, numbers and booleans.
- * Each value is bounded. Used by one thread only.
+ * Builds one value after the other from a parser of JSON or of what is shaped like it, as maps, lists, texts,
+ * numbers and booleans. Each value is bounded. Used by one thread only.
  */
 final class JsonTree {
 
-    /** What one record may hold: its keys' and texts' characters, and 16 for each value. 16 MiB of them take some 50 MB. */
+    /**
+     * What one record may hold: its keys' and texts' characters, and 16 for each value. 16 MiB of them take some 50
+     * MB.
+     */
     static final long MOST_PER_RECORD = 16L * 1024 * 1024;
 
     /** How deep a record may be nested. */

@@ -5,7 +5,10 @@ import io.github.camelpushgateway.text.Excerpt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a JSON parser complains of, in words for whoever sent the message: its own name settings that they cannot set. */
+/**
+ * What a JSON parser complains of, in words for whoever sent the message: its own name settings that they cannot
+ * set.
+ */
 final class JsonWords {
 
     private static final Pattern UNEXPECTED = Pattern.compile("^Unexpected character \\('?(.*?)'? ?\\(code (\\d+)");

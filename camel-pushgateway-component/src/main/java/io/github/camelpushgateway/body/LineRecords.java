@@ -15,8 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Reads InfluxDB's line protocol (docs.influxdata.com, "Line protocol"): each line is a record. Its fields and tags are fields of the record,
- * also together in {@code fields} and {@code tags}; {@code measurement} is its name, {@code timestamp} the digits at its end.
+ * Reads InfluxDB's line protocol (docs.influxdata.com, "Line protocol"): each line is a record. Its fields and tags
+ * are fields of the record, also together in {@code fields} and {@code tags}; {@code measurement} is its name,
+ * {@code timestamp} the digits at its end.
  */
 final class LineRecords {
 

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads MessagePack (github.com/msgpack/msgpack, spec.md): a map is a record, an array many, and so are values one after the other. A length
- * that is only claimed is not allocated; each record is bounded as one of JSON.
+ * Reads MessagePack (github.com/msgpack/msgpack, spec.md): a map is a record, an array many, and so are values one
+ * after the other. A length that is only claimed is not allocated; each record is bounded as one of JSON.
  */
 final class MsgpackRecords {
 

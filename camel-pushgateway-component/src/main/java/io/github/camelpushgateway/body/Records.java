@@ -15,7 +15,10 @@ import java.util.Map;
  */
 final class Records {
 
-    /** What camel-sql hands over for a row. Its keys are all columns of the query, whatever is in them, and know no case. */
+    /**
+     * What camel-sql hands over for a row. Its keys are all columns of the query, whatever is in them, and know no
+     * case.
+     */
     private static final String QUERY_ROW = "org.springframework.util.LinkedCaseInsensitiveMap";
 
     private final RecordMapper mapper;

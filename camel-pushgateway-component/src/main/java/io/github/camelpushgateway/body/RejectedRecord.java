@@ -29,8 +29,8 @@ public record RejectedRecord(long record, long line, Object content, RecordExcep
         }
 
         /**
-         * Whether it is to be notified of bad records also where one is to fail the exchange. Then all records are read before it fails, so that
-         * whoever corrects them sees them all.
+         * Whether it is to be notified of bad records also where one is to fail the exchange. Then all records are
+         * read before it fails, so that whoever corrects them sees them all.
          */
         default boolean wantsAll() {
             return false;

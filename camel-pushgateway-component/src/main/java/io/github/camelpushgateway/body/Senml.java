@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * Resolves the base fields of SenML (RFC 8428, section 4.6): each record comes out with its full name, unit, value and its time in
- * seconds since 1970, as if it stood alone. The base name stays a field of each, {@code bn}, since it mostly names the device. One pack,
- * one thread.
+ * Resolves the base fields of SenML (RFC 8428, section 4.6): each record comes out with its full name, unit, value
+ * and its time in seconds since 1970, as if it stood alone. The base name stays a field of each, {@code bn}, since
+ * it mostly names the device. One pack, one thread.
  */
 final class Senml implements UnaryOperator<Object> {
 

@@ -11,7 +11,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 
-/** Ends an exchange when all the groups it was pushed to have answered. Of several that failed, its exception names each. Thread safe. */
+/**
+ * Ends an exchange when all the groups it was pushed to have answered. Of several that failed, its exception names
+ * each. Thread safe.
+ */
 public final class ExchangeCompletion {
 
     private final Exchange exchange;

@@ -20,8 +20,8 @@ import java.util.Map;
 import org.apache.camel.Exchange;
 
 /**
- * What an exchange asks to be pushed: the endpoint's options, what headers say instead, and what the body holds. Everything that can be
- * wrong with it shows here, before anything is sent. Thread safe.
+ * What an exchange asks to be pushed: the endpoint's options, what headers say instead, and what the body holds.
+ * Everything that can be wrong with it shows here, before anything is sent. Thread safe.
  */
 public final class ExchangeReader {
 
@@ -78,8 +78,8 @@ public final class ExchangeReader {
     }
 
     /**
-     * Reads an exchange into one batch for no gateway: where there is no URL to hold them, grouping labels are labels like any other. They
-     * replace labels of the same name, as a gateway would have it.
+     * Reads an exchange into one batch for no gateway: where there is no URL to hold them, grouping labels are
+     * labels like any other. They replace labels of the same name, as a gateway would have it.
      *
      * @param rejections is notified of each record that is left out
      * @throws Exception if anything in it has no exposition
@@ -119,7 +119,8 @@ public final class ExchangeReader {
     }
 
     /**
-     * Says for each record which rule it takes and what becomes of each metric. The exchange keeps its headers; a body that is a stream is read.
+     * Says for each record which rule it takes and what becomes of each metric. The exchange keeps its headers; a
+     * body that is a stream is read.
      *
      * @param most how many records at most
      */

@@ -6,7 +6,8 @@ import java.util.Map;
 import org.apache.camel.Message;
 
 /**
- * What a message's headers say in place of the endpoint's options, for this exchange; {@code null} each where there is no such header. Immutable.
+ * What a message's headers say in place of the endpoint's options, for this exchange; {@code null} each where there
+ * is no such header. Immutable.
  *
  * @param grouping and {@code labels}: added to the endpoint's
  * @param idempotencyKey names the content; never an option of the endpoint
@@ -56,7 +57,10 @@ record HeaderOptions(
                 message.getHeader(PushgatewayConstants.IDEMPOTENCY_KEY, String.class));
     }
 
-    /** Those of a message, taken off it: they are meant for one push, and must not reach the next endpoint of the route. */
+    /**
+     * Those of a message, taken off it: they are meant for one push, and must not reach the next endpoint of the
+     * route.
+     */
     static HeaderOptions take(Message message) {
         HeaderOptions taken = of(message);
         if (taken != NONE) {
@@ -72,7 +76,10 @@ record HeaderOptions(
         return this == NONE;
     }
 
-    /** Whether any header may be for us. One look at their names costs less than asking for each, and most messages have none. */
+    /**
+     * Whether any header may be for us. One look at their names costs less than asking for each, and most messages
+     * have none.
+     */
     private static boolean hasAny(Message message) {
         if (!message.hasHeaders()) {
             return false;

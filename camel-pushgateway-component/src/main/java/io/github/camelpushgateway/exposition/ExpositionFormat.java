@@ -39,10 +39,12 @@ public enum ExpositionFormat {
     }
 
     /**
-     * Reads a whole exposition, as strictly as a Pushgateway does. The stream is read to its end and not closed. Memory grows with what
-     * really arrives, not with what a length in the content claims; how long a body may be is for the caller to limit.
+     * Reads a whole exposition, as strictly as a Pushgateway does. The stream is read to its end and not closed.
+     * Memory grows with what really arrives, not with what a length in the content claims; how long a body may be
+     * is for the caller to limit.
      *
-     * @param maxSeries how many series it may hold, and how many families; at the next, reading stops, so that memory is bounded by it
+     * @param maxSeries how many series it may hold, and how many families; at the next, reading stops, so that
+     *     memory is bounded by it
      * @return the families in the order of their first line or message, each name once; one without samples is left out
      * @throws InvalidMetricException if the content breaks the format or the metric model; the message says where
      * @throws IOException if the stream fails

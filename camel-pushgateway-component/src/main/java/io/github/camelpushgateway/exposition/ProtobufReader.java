@@ -23,9 +23,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Reads delimited protobuf: MetricFamily messages, each behind its length. Of a family, one Metric message at a time is parsed, so that
- * memory stays near what the samples need, whatever lengths and empty messages a hostile body holds. That asks for the family's type in
- * front of its metrics, where every known writer has it.
+ * Reads delimited protobuf: MetricFamily messages, each behind its length. Of a family, one Metric message at a
+ * time is parsed, so that memory stays near what the samples need, whatever lengths and empty messages a hostile
+ * body holds. That asks for the family's type in front of its metrics, where every known writer has it.
  */
 final class ProtobufReader {
 
@@ -35,7 +35,10 @@ final class ProtobufReader {
     private final CodedInputStream in;
     private final Set<String> names = new HashSet<>();
 
-    /** The message being read, the metric within it, and its family's name. Numbers count from 1; 0 and {@code null} before the first. */
+    /**
+     * The message being read, the metric within it, and its family's name. Numbers count from 1; 0 and {@code null}
+     * before the first.
+     */
     private int message;
 
     private int metric;

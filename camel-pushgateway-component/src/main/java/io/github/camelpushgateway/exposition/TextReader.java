@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads the text exposition 0.0.4 by the rules of a Pushgateway's own parser (prometheus/common, expfmt/text_parse.go), so that what is
- * taken here is taken there. Stricter in what that one drops without a word: a histogram's or summary's line that is not one of its parts,
- * and a line that appears twice.
+ * Reads the text exposition 0.0.4 by the rules of a Pushgateway's own parser (prometheus/common,
+ * expfmt/text_parse.go), so that what is taken here is taken there. Stricter in what that one drops without a word:
+ * a histogram's or summary's line that is not one of its parts, and a line that appears twice.
  */
 final class TextReader {
 
@@ -203,10 +203,16 @@ final class TextReader {
         return distribution.point(point, value);
     }
 
-    /** A family, and which part of it a name stands for: {@code _bucket}, {@code _sum}, {@code _count}, or the empty text. */
+    /**
+     * A family, and which part of it a name stands for: {@code _bucket}, {@code _sum}, {@code _count}, or the empty
+     * text.
+     */
     private record Part(TextFamily family, String suffix) {}
 
-    /** Finds the family that a name belongs to, or starts one. A family of just this name goes before a part of another. */
+    /**
+     * Finds the family that a name belongs to, or starts one. A family of just this name goes before a part of
+     * another.
+     */
     private Part part(String name) {
         TextFamily family = families.get(name);
         if (family != null) {
@@ -233,7 +239,10 @@ final class TextReader {
         return new Part(family, "");
     }
 
-    /** Reads labels up to and with the closing brace; the one that a bucket or quantile is told by goes into {@link #pointValue}. */
+    /**
+     * Reads labels up to and with the closing brace; the one that a bucket or quantile is told by goes into
+     * {@link #pointValue}.
+     */
     private Labels labels(TextFamily family) {
         List<String> pairs = new ArrayList<>();
         while (true) {
@@ -342,7 +351,10 @@ final class TextReader {
         return decimals.value();
     }
 
-    /** Whether there is nothing about the word that Go, and so a gateway, takes for no part of a number: blanks, a signed NaN. */
+    /**
+     * Whether there is nothing about the word that Go, and so a gateway, takes for no part of a number: blanks, a
+     * signed NaN.
+     */
     private static boolean isPlain(String word) {
         int last = word.length() - 1;
         boolean blank = last < 0 || word.charAt(0) <= ' ' || word.charAt(last) <= ' ';

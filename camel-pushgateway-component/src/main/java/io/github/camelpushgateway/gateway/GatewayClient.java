@@ -23,11 +23,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One gateway as one endpoint sees it: sends a request, waits for the answer, and says what a refusal means. It does not repeat what
- * failed, but for one thing: credentials that were refused are renewed and the request is sent once more.
+ * One gateway as one endpoint sees it: sends a request, waits for the answer, and says what a refusal means. It
+ * does not repeat what failed, but for one thing: credentials that were refused are renewed and the request is sent
+ * once more.
  *
- * <p>Headers sent: {@code Host}, {@code Content-Type}, {@code Content-Encoding} and {@code Content-Length} where there is a body,
- * {@code Authorization} where there are credentials, {@code User-Agent}, {@code Connection}. HTTP/1.1; connections are kept and reused.
+ * <p>Headers sent: {@code Host}, {@code Content-Type}, {@code Content-Encoding} and {@code Content-Length} where
+ * there is a body, {@code Authorization} where there are credentials, {@code User-Agent}, {@code Connection}.
+ * HTTP/1.1; connections are kept and reused.
  *
  * <p>Thread safe: any number of threads may send at once, each with its own body.
  */
@@ -47,7 +49,8 @@ public final class GatewayClient extends ServiceSupport {
 
     /**
      * @param authentication started and stopped with this client
-     * @param requestTimeout the longest time one request may take, from asking for a connection to the end of the answer
+     * @param requestTimeout the longest time one request may take, from asking for a connection to the end of the
+     *     answer
      * @param httpOptions any option of a camel-http endpoint, without the prefix {@code http.}
      * @param allowInsecureAuth whether to say nothing about credentials that travel unencrypted
      * @throws IllegalArgumentException if the timeout is not positive, or an option is not the user's to set
@@ -146,8 +149,9 @@ public final class GatewayClient extends ServiceSupport {
     }
 
     /**
-     * When the gateway's process was started, in its own words: another text than before means that it was restarted, and unless it
-     * persists its groups, that they are gone. A Pushgateway tells it under {@code /api/v1/status}.
+     * When the gateway's process was started, in its own words: another text than before means that it was
+     * restarted, and unless it persists its groups, that they are gone. A Pushgateway tells it under
+     * {@code /api/v1/status}.
      *
      * @return empty if the gateway does not say, or is not reachable
      */
@@ -161,11 +165,11 @@ public final class GatewayClient extends ServiceSupport {
     }
 
     /**
-     * When each group was last pushed to, by whomever, as a Pushgateway tells it under {@code /api/v1/metrics}. The gateway writes down all it
-     * holds for that, so it is not to be asked often.
+     * When each group was last pushed to, by whomever, as a Pushgateway tells it under {@code /api/v1/metrics}. The
+     * gateway writes down all it holds for that, so it is not to be asked often.
      *
-     * @return by the group's labels, the job among them, in seconds since 1970 by the gateway's clock; empty if the gateway does not say, or
-     *     holds so much that it would be long
+     * @return by the group's labels, the job among them, in seconds since 1970 by the gateway's clock; empty if the
+     *     gateway does not say, or holds so much that it would be long
      */
     public Optional<Map<Map<String, String>, Double>> pushTimes() {
         try {

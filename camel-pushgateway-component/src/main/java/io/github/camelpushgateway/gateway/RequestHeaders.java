@@ -5,7 +5,10 @@ import io.github.camelpushgateway.gateway.GatewayRequest.Method;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The headers of a push, as they are sent and as a preview shows them. The HTTP client adds those of the connection. */
+/**
+ * The headers of a push, as they are sent and as a preview shows them. The HTTP client adds those of the
+ * connection.
+ */
 public final class RequestHeaders {
 
     private RequestHeaders() {}

@@ -24,8 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All groups of one gateway that this process pushes to, whatever endpoint a push comes from: two endpoints that push to one group share it,
- * so neither wipes the other's series. What the groups share is in {@link SharedGateway}. Thread safe.
+ * All groups of one gateway that this process pushes to, whatever endpoint a push comes from: two endpoints that
+ * push to one group share it, so neither wipes the other's series. What the groups share is in
+ * {@link SharedGateway}. Thread safe.
  */
 public final class GatewayGroups {
 
@@ -34,14 +35,20 @@ public final class GatewayGroups {
     /** How often groups are looked after that a lack of memory has left as they were. */
     private static final long SWEEP_SECONDS = 2;
 
-    /** The gateway writes down all it holds to say when its groups were pushed to: so much more time than that takes passes between. */
+    /**
+     * The gateway writes down all it holds to say when its groups were pushed to: so much more time than that takes
+     * passes between.
+     */
     private static final int LOOKS_APART = 200;
 
     private final SharedGateway gateway;
     private final StateStore store;
     private final ConcurrentMap<GroupingKey, Group> groups = new ConcurrentHashMap<>();
 
-    /** Not before this is the gateway asked again when its groups were pushed to, in the time of {@link Clocks#nanos()}. */
+    /**
+     * Not before this is the gateway asked again when its groups were pushed to, in the time of
+     * {@link Clocks#nanos()}.
+     */
     private volatile long nextLookNanos;
 
     /**
@@ -82,7 +89,10 @@ public final class GatewayGroups {
         }
     }
 
-    /** Brings back the groups of a state store, so that they expire, and are pushed again, without waiting for a first sample. */
+    /**
+     * Brings back the groups of a state store, so that they expire, and are pushed again, without waiting for a
+     * first sample.
+     */
     public void restore(PushChannel channel) {
         if (store == null) {
             return;
@@ -149,7 +159,10 @@ public final class GatewayGroups {
         return groups.size();
     }
 
-    /** How much of the gateway's time the pushes of all its groups have taken over the last half minute, from 0 to 1. */
+    /**
+     * How much of the gateway's time the pushes of all its groups have taken over the last half minute, from 0 to
+     * 1.
+     */
     public double gatewayShare() {
         return gateway.pacer().share();
     }
@@ -165,8 +178,8 @@ public final class GatewayGroups {
     }
 
     /**
-     * Learns when the gateway was started, in whatever words it says so. If it was restarted, all that is known is pushed again: unless the
-     * gateway persists its groups, they are gone.
+     * Learns when the gateway was started, in whatever words it says so. If it was restarted, all that is known is
+     * pushed again: unless the gateway persists its groups, they are gone.
      */
     public void gatewayStarted(String startTime) {
         if (gateway.health().started(startTime)) {
@@ -176,8 +189,8 @@ public final class GatewayGroups {
     }
 
     /**
-     * Looks whether somebody else pushes to a group of this process. Costs the gateway little: the longer it takes to answer, the less often
-     * it is asked.
+     * Looks whether somebody else pushes to a group of this process. Costs the gateway little: the longer it takes
+     * to answer, the less often it is asked.
      *
      * @param pushTimes asks the gateway when each group was pushed to last, by labels
      */

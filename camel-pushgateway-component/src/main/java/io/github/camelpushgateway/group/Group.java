@@ -15,11 +15,13 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * One group of one gateway: gathers submissions and has them pushed, never two requests at once. What arrives during a push goes out together
- * with the next one, so load makes batches by itself. When the next one may start, the gateway's {@link GatewayPacer} says.
+ * One group of one gateway: gathers submissions and has them pushed, never two requests at once. What arrives
+ * during a push goes out together with the next one, so load makes batches by itself. When the next one may start,
+ * the gateway's {@link GatewayPacer} says.
  *
- * <p>Threads: any thread may submit. What is gathered, and whose turn it is, is guarded by this object's lock, which is never held while
- * something is sent. {@link #pushes} belongs to the one thread that has the turn; the lock hands it on to the next.
+ * <p>Threads: any thread may submit. What is gathered, and whose turn it is, is guarded by this object's lock,
+ * which is never held while something is sent. {@link #pushes} belongs to the one thread that has the turn; the
+ * lock hands it on to the next.
  */
 final class Group {
 
@@ -106,7 +108,10 @@ final class Group {
         return pushes.status();
     }
 
-    /** The first series, each as one line of text; {@code null} during a push, when they belong to the thread that pushes. */
+    /**
+     * The first series, each as one line of text; {@code null} during a push, when they belong to the thread that
+     * pushes.
+     */
     synchronized List<String> series(int most) {
         return phase == Phase.PUSHING || phase == Phase.STRANDED ? null : pushes.series(most);
     }
@@ -218,7 +223,10 @@ final class Group {
         }
     }
 
-    /** An Error is somebody's: whoever waits learns of it, and the group goes on, though there may be no memory for a message. */
+    /**
+     * An Error is somebody's: whoever waits learns of it, and the group goes on, though there may be no memory for
+     * a message.
+     */
     private void broken(Error fault) {
         try {
             takeArrivals();

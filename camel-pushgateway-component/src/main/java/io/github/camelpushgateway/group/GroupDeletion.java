@@ -44,7 +44,10 @@ public final class GroupDeletion {
         return open.getCount();
     }
 
-    /** @return whether all have been answered for within the time; {@code false} also where the waiting thread is interrupted */
+    /**
+     * @return whether all have been answered for within the time; {@code false} also where the waiting thread is
+     *     interrupted
+     */
     public boolean await(Duration atMost) {
         try {
             return open.await(atMost.toNanos(), TimeUnit.NANOSECONDS);

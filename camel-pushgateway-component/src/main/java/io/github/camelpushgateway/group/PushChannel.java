@@ -16,10 +16,11 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 
 /**
- * One endpoint's way to a gateway's groups. Whoever hands a {@link Submission} to {@link GatewayGroups} gives the channel with it, and the
- * group it is for pushes through it: with its settings, over its connection ({@link Sender}), on its threads, counted in its statistics. The
- * channel also holds back whoever brings more than {@link Settings#maxPending()} exchanges: {@link #enter()} before one is submitted,
- * {@link #leave()} when it has ended. It pushes nothing by itself, and groups and channels are many to many: two endpoints may feed one group,
+ * One endpoint's way to a gateway's groups. Whoever hands a {@link Submission} to {@link GatewayGroups} gives the
+ * channel with it, and the group it is for pushes through it: with its settings, over its connection
+ * ({@link Sender}), on its threads, counted in its statistics. The channel also holds back whoever brings more than
+ * {@link Settings#maxPending()} exchanges: {@link #enter()} before one is submitted, {@link #leave()} when it has
+ * ended. It pushes nothing by itself, and groups and channels are many to many: two endpoints may feed one group,
  * and one endpoint many.
  *
  * <p>Thread safe.
@@ -48,7 +49,8 @@ public final class PushChannel {
     /**
      * @param sender sends one request and waits for the answer
      * @param pushes runs the pushes; its number of threads is what bounds the requests in flight
-     * @param completions tells the exchanges how they ended; apart from the pushes, so that a slow route does not hold up the gateway
+     * @param completions tells the exchanges how they ended; apart from the pushes, so that a slow route does not
+     *     hold up the gateway
      */
     public PushChannel(Sender sender, Settings settings, ExecutorService pushes, ExecutorService completions) {
         this.sender = sender;
@@ -87,8 +89,9 @@ public final class PushChannel {
     }
 
     /**
-     * Waits for a place among the exchanges that wait for a push. Each place is given back by {@link #leave()}. An exchange that comes straight
-     * from another push takes a place beyond the last rather than wait: it holds one of the threads that give places back.
+     * Waits for a place among the exchanges that wait for a push. Each place is given back by {@link #leave()}. An
+     * exchange that comes straight from another push takes a place beyond the last rather than wait: it holds one
+     * of the threads that give places back.
      *
      * @throws InterruptedException if the waiting thread is interrupted, for example because the route is stopped
      */
@@ -211,10 +214,13 @@ public final class PushChannel {
      * @param maxRequestBytes how large a body may be before compression
      * @param splitFamilies whether the gateway lets one family come in several requests
      * @param replaces whether the gateway knows PUT
-     * @param deletes whether a group that has become empty may be deleted without being asked for; else it is only emptied
-     * @param lingerNanos wait to gather more submissions into a push; {@link #AUTO} for as long as the gateway's time asks for
+     * @param deletes whether a group that has become empty may be deleted without being asked for; else it is only
+     *     emptied
+     * @param lingerNanos wait to gather more submissions into a push; {@link #AUTO} for as long as the gateway's
+     *     time asks for
      * @param deliveryTimeoutNanos how long a submission is tried
-     * @param retryRefusals whether it is tried again, too, when the gateway refuses it for another reason than its content
+     * @param retryRefusals whether it is tried again, too, when the gateway refuses it for another reason than its
+     *     content
      * @param seriesTtlMillis after how long without a new value a series is withdrawn
      * @param maxSeries how many series a group may hold
      * @param maxPending how many exchanges may wait for a push

@@ -30,12 +30,14 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Maps records without a mapping file, by a few names only.
  *
- * <p>Of an object, each metric field becomes a metric named by prefix and path ({@code aenergy.total} with the prefix {@code shelly_}:
- * {@code shelly_aenergy_total}), each label field a label named by the last part of its path. Where no metric field is named, all numbers
- * in the object are, those in objects within it too; numbers in lists are not, and text counts as a number only in a CSV row, where all is
- * text. A record that is one plain value becomes a sample of one metric.
+ * <p>Of an object, each metric field becomes a metric named by prefix and path ({@code aenergy.total} with the
+ * prefix {@code shelly_}: {@code shelly_aenergy_total}), each label field a label named by the last part of its
+ * path. Where no metric field is named, all numbers in the object are, those in objects within it too; numbers in
+ * lists are not, and text counts as a number only in a CSV row, where all is text. A record that is one plain value
+ * becomes a sample of one metric.
  *
- * <p>A series that comes twice in an exchange is an error: nothing says here which of the two is meant. Immutable, thread safe.
+ * <p>A series that comes twice in an exchange is an error: nothing says here which of the two is meant. Immutable,
+ * thread safe.
  */
 public final class PlainMapping implements RecordMapper {
 

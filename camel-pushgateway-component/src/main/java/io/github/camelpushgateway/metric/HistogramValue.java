@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * A histogram: how many observations fell at or below each bound, with cumulative counts, and optionally the native form beside it. Counts
- * are doubles, exact up to 2^53 observations, because the wire format also has histograms with fractional counts. The arrays must not be
- * changed after they were handed over.
+ * A histogram: how many observations fell at or below each bound, with cumulative counts, and optionally the native
+ * form beside it. Counts are doubles, exact up to 2^53 observations, because the wire format also has histograms
+ * with fractional counts. The arrays must not be changed after they were handed over.
  *
  * @param count number of observations; zero or more
  * @param sum sum of all observed values
@@ -27,7 +27,10 @@ public record HistogramValue(
         NativeBuckets nativeBuckets)
         implements SampleValue {
 
-    /** @throws InvalidMetricException if the bounds do not rise, or the counts fall, are no counts or do not match the bounds */
+    /**
+     * @throws InvalidMetricException if the bounds do not rise, or the counts fall, are no counts or do not match
+     *     the bounds
+     */
     public HistogramValue {
         Objects.requireNonNull(upperBounds, "upperBounds");
         Objects.requireNonNull(cumulativeCounts, "cumulativeCounts");
@@ -103,8 +106,9 @@ public record HistogramValue(
     }
 
     /**
-     * The exponential buckets of a native histogram. Bucket counts are absolute, not deltas. Spans say where buckets are: an offset from
-     * the end of the former span (for the first: the index of its first bucket), and a length.
+     * The exponential buckets of a native histogram. Bucket counts are absolute, not deltas. Spans say where
+     * buckets are: an offset from the end of the former span (for the first: the index of its first bucket), and a
+     * length.
      *
      * @param schema resolution: each power of two is divided into 2^schema buckets
      * @param zeroThreshold width of the bucket around zero

@@ -5,8 +5,8 @@ import io.github.camelpushgateway.annotation.PublicApi;
 import io.github.camelpushgateway.text.Excerpt;
 
 /**
- * A metric, label or sample that no gateway would take, found before anything was sent. The message names the metric, the label where
- * there is one, the rule that was broken and the way out.
+ * A metric, label or sample that no gateway would take, found before anything was sent. The message names the
+ * metric, the label where there is one, the rule that was broken and the way out.
  */
 @PublicApi
 public class InvalidMetricException extends IllegalArgumentException {

@@ -9,9 +9,10 @@ import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 
 /**
- * An immutable set of labels, sorted by name, each name once, names and values checked when built. Two sets are equal when they hold the
- * same names and values, in whatever order they were given. An empty value is the same as no label in Prometheus and is kept out, except
- * in a grouping key, where the gateway tells the two apart: see {@link #ofGrouping(Map)}.
+ * An immutable set of labels, sorted by name, each name once, names and values checked when built. Two sets are
+ * equal when they hold the same names and values, in whatever order they were given. An empty value is the same as
+ * no label in Prometheus and is kept out, except in a grouping key, where the gateway tells the two apart: see
+ * {@link #ofGrouping(Map)}.
  */
 @PublicApi
 public final class Labels {
@@ -52,7 +53,8 @@ public final class Labels {
     }
 
     /**
-     * Builds the labels of a grouping key, in which an empty value is a value of its own. {@code null} values are left out.
+     * Builds the labels of a grouping key, in which an empty value is a value of its own. {@code null} values are
+     * left out.
      *
      * @throws InvalidMetricException as {@link #of(String...)}
      */
@@ -60,14 +62,17 @@ public final class Labels {
         return sortedAndChecked(flat(labels), null, true);
     }
 
-    /** Builds a set as {@link #of(String...)} does, with the metric named in the error. The array is taken over, not copied. */
+    /**
+     * Builds a set as {@link #of(String...)} does, with the metric named in the error. The array is taken over, not
+     * copied.
+     */
     public static Labels ofPairs(String metric, String[] namesAndValues) {
         return sortedAndChecked(namesAndValues, metric, false);
     }
 
     /**
-     * Builds a set as {@link #ofPairs} does, of names that are known to be label names, each once and in their order, so that only values
-     * are looked at. For whoever makes many sets of the same names.
+     * Builds a set as {@link #ofPairs} does, of names that are known to be label names, each once and in their
+     * order, so that only values are looked at. For whoever makes many sets of the same names.
      */
     public static Labels ofSortedPairs(String metric, String[] namesAndValues) {
         int kept = 0;
@@ -129,8 +134,8 @@ public final class Labels {
     }
 
     /**
-     * Puts an equal text in the place of each name and value, so that sets which are kept for long share theirs. What the set holds does
-     * not change, so it may be in use elsewhere.
+     * Puts an equal text in the place of each name and value, so that sets which are kept for long share theirs.
+     * What the set holds does not change, so it may be in use elsewhere.
      *
      * @param shared answers with a text that equals the one it is given
      */

@@ -5,9 +5,9 @@ import io.github.camelpushgateway.annotation.PublicApi;
 import java.util.Objects;
 
 /**
- * What a gateway learns of a metric family before its samples: name, type and help. Made once, for example when a mapping file is loaded,
- * and shared by all samples; the samples of one name in one push must agree in name and type. What becomes of its series is said by a
- * {@link SeriesPolicy} beside it.
+ * What a gateway learns of a metric family before its samples: name, type and help. Made once, for example when a
+ * mapping file is loaded, and shared by all samples; the samples of one name in one push must agree in name and
+ * type. What becomes of its series is said by a {@link SeriesPolicy} beside it.
  *
  * @param name the metric's name, a valid one
  * @param type the metric's type

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * All samples of one metric, checked: each series once, values of the kind that the type asks for, no label that the type keeps for
- * itself. A body of such families is pushed as it is.
+ * All samples of one metric, checked: each series once, values of the kind that the type asks for, no label that
+ * the type keeps for itself. A body of such families is pushed as it is.
  *
  * @param descriptor name, type and help
  * @param samples one or more, in the order to be written; copied
@@ -32,7 +32,10 @@ public record MetricFamily(MetricDescriptor descriptor, List<Sample> samples) {
         }
     }
 
-    /** A family of plain numbers: {@code MetricFamily.of("room_celsius", MetricType.GAUGE, "Air.", new Sample(labels, 21.5))}. */
+    /**
+     * A family of plain numbers:
+     * {@code MetricFamily.of("room_celsius", MetricType.GAUGE, "Air.", new Sample(labels, 21.5))}.
+     */
     public static MetricFamily of(String name, MetricType type, String help, Sample... samples) {
         return new MetricFamily(new MetricDescriptor(name, type, help), List.of(samples));
     }

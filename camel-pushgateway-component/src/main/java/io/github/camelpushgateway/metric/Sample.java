@@ -9,8 +9,8 @@ import java.util.Objects;
  *
  * @param labels the series' labels
  * @param value its value, of the kind the family's type asks for
- * @param timestampMillis milliseconds since 1970, or {@code null}: a Pushgateway takes none, so an endpoint's {@code timestampPolicy}
- *     decides before sending
+ * @param timestampMillis milliseconds since 1970, or {@code null}: a Pushgateway takes none, so an endpoint's
+ *     {@code timestampPolicy} decides before sending
  */
 @PublicApi
 public record Sample(Labels labels, SampleValue value, Long timestampMillis) {

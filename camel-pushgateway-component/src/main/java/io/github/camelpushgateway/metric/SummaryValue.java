@@ -5,8 +5,8 @@ import io.github.camelpushgateway.annotation.PublicApi;
 import java.util.Objects;
 
 /**
- * A summary: number and sum of the observations, and the values at some quantiles. The arrays must not be changed after they were handed
- * over.
+ * A summary: number and sum of the observations, and the values at some quantiles. The arrays must not be changed
+ * after they were handed over.
  *
  * @param count number of observations; zero or more
  * @param sum sum of all observed values

@@ -11,9 +11,9 @@ import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
 /**
- * Whether the endpoints of a job get through to their gateway. A job is not ready when no request of one of them has got through for a minute;
- * until then a gateway that is being restarted is no reason to take traffic away. Liveness never depends on the gateway: a restart of this
- * process would not mend it.
+ * Whether the endpoints of a job get through to their gateway. A job is not ready when no request of one of them
+ * has got through for a minute; until then a gateway that is being restarted is no reason to take traffic away.
+ * Liveness never depends on the gateway: a restart of this process would not mend it.
  */
 final class JobHealthCheck extends AbstractHealthCheck {
 

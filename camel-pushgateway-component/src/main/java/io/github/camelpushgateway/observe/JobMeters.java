@@ -26,8 +26,9 @@ import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 
 /**
- * The meters of the endpoints of one job and gateway. Names and units are Micrometer's convention; tags are the job and the gateway, so there
- * are as many series as jobs that endpoints name, not as groups. docs/operations.md lists them. Thread safe.
+ * The meters of the endpoints of one job and gateway. Names and units are Micrometer's convention; tags are the job
+ * and the gateway, so there are as many series as jobs that endpoints name, not as groups. docs/operations.md lists
+ * them. Thread safe.
  *
  * <p>A counter is the sum over the endpoints, those included that have stopped while another went on: it never falls.
  */
@@ -48,7 +49,10 @@ final class JobMeters {
         this.tags = tags;
     }
 
-    /** Meters of an endpoint's job and gateway, in the one registry that the context knows. With none or several nothing is registered. */
+    /**
+     * Meters of an endpoint's job and gateway, in the one registry that the context knows. With none or several
+     * nothing is registered.
+     */
     static JobMeters of(CamelContext context, ObservedEndpoint endpoint) {
         Set<MeterRegistry> registries = context.getRegistry().findByType(MeterRegistry.class);
         JobMeters made = new JobMeters(

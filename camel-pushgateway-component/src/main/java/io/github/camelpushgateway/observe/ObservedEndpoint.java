@@ -32,7 +32,10 @@ public interface ObservedEndpoint {
     /** All groups of its gateway that this process pushes to, from whatever endpoint. */
     List<GroupStatus> groups();
 
-    /** Those of them that count for this endpoint's job: of this job, or of one that only an exchange of this endpoint named. */
+    /**
+     * Those of them that count for this endpoint's job: of this job, or of one that only an exchange of this
+     * endpoint named.
+     */
     List<GroupStatus> ownGroups();
 
     /**

@@ -16,9 +16,9 @@ import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.health.WritableHealthCheckRepository;
 
 /**
- * The endpoints of a component that run. Those of one job and gateway share meters, if the context has a Micrometer registry: they sum up
- * what each has done. Those of one job share a health check, in Camel's repository of producers, which is off unless
- * {@code camel.health.producersEnabled} says otherwise. Thread safe.
+ * The endpoints of a component that run. Those of one job and gateway share meters, if the context has a Micrometer
+ * registry: they sum up what each has done. Those of one job share a health check, in Camel's repository of
+ * producers, which is off unless {@code camel.health.producersEnabled} says otherwise. Thread safe.
  */
 public final class ObservedEndpoints {
 
@@ -56,7 +56,10 @@ public final class ObservedEndpoints {
         this.clock = clock;
     }
 
-    /** The endpoints that run in a context, of whatever name their component has there; in the order in which they were started. */
+    /**
+     * The endpoints that run in a context, of whatever name their component has there; in the order in which they
+     * were started.
+     */
     public static List<ObservedEndpoint> in(CamelContext context) {
         List<ObservedEndpoint> all = new ArrayList<>();
         for (String name : context.getComponentNames()) {

@@ -12,7 +12,10 @@ import org.apache.camel.support.console.AbstractDevConsole;
 import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
 
-/** Shows the endpoints that run, what they have done, and the groups of their gateways. As text and as JSON; no secret is in either. */
+/**
+ * Shows the endpoints that run, what they have done, and the groups of their gateways. As text and as JSON; no
+ * secret is in either.
+ */
 @PublicApi
 @DevConsole(name = "pushgateway", displayName = "Pushgateway", description = "What pushgateway endpoints push")
 public class PushgatewayDevConsole extends AbstractDevConsole {

@@ -14,7 +14,8 @@ import java.util.Objects;
 import org.apache.camel.spi.ExecutorServiceManager;
 
 /**
- * How a gateway is reached. Endpoints for which this is equal share a connection: its threads, its HTTP client, its credentials. Immutable.
+ * How a gateway is reached. Endpoints for which this is equal share a connection: its threads, its HTTP client, its
+ * credentials. Immutable.
  *
  * @param gateway where it is
  * @param profile what kind it is
@@ -37,7 +38,10 @@ public record ConnectionOptions(
         Map<String, Object> http,
         boolean allowInsecureAuth) {
 
-    /** @throws IllegalArgumentException if credentials are missing, contradictory or malformed, or the source's name is none */
+    /**
+     * @throws IllegalArgumentException if credentials are missing, contradictory or malformed, or the source's name
+     *     is none
+     */
     public ConnectionOptions {
         Objects.requireNonNull(gateway, "gateway");
         Objects.requireNonNull(profile, "profile");

@@ -29,8 +29,8 @@ import java.util.concurrent.TimeUnit;
 import org.apache.camel.util.TimeUtils;
 
 /**
- * An endpoint's options, checked and in the types of the parts that use them. A copy: what becomes of the configuration afterwards changes
- * nothing here. Immutable, but for what beans bring with them.
+ * An endpoint's options, checked and in the types of the parts that use them. A copy: what becomes of the
+ * configuration afterwards changes nothing here. Immutable, but for what beans bring with them.
  */
 public final class EndpointOptions {
 

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The types of the metrics that an endpoint's mapping declares, claimed on its gateway, so that two routes which give one name two types learn
- * of it at the start, not with some message in the night. Thread safe.
+ * The types of the metrics that an endpoint's mapping declares, claimed on its gateway, so that two routes which
+ * give one name two types learn of it at the start, not with some message in the night. Thread safe.
  */
 final class ClaimedTypes {
 
@@ -27,7 +27,8 @@ final class ClaimedTypes {
      * Claims the types of a mapping in place of those of the former one.
      *
      * @param mapping {@code null} for none
-     * @throws InvalidMetricException if a type clashes with what another endpoint or a group holds; the former claims stay, then
+     * @throws InvalidMetricException if a type clashes with what another endpoint or a group holds; the former
+     *     claims stay, then
      */
     void replace(Mapping mapping) {
         synchronized (types) {

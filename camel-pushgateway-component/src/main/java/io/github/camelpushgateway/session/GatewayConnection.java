@@ -25,9 +25,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A gateway as all endpoints use it that reach it in the same way: the HTTP client, the credentials, the threads that push and those that tell
- * exchanges how it ended, and the watch for its restarts. Threads grow with gateways, not with endpoints. An endpoint has its own
- * {@link PushChannel} through it; it could have one through each of several. Thread safe.
+ * A gateway as all endpoints use it that reach it in the same way: the HTTP client, the credentials, the threads
+ * that push and those that tell exchanges how it ended, and the watch for its restarts. Threads grow with gateways,
+ * not with endpoints. An endpoint has its own {@link PushChannel} through it; it could have one through each of
+ * several. Thread safe.
  */
 final class GatewayConnection {
 
@@ -68,7 +69,10 @@ final class GatewayConnection {
                 options.allowInsecureAuth());
     }
 
-    /** The user's options for camel-http, with as many connections as there may be requests at once: none must wait for one. */
+    /**
+     * The user's options for camel-http, with as many connections as there may be requests at once: none must wait
+     * for one.
+     */
     private Map<String, Object> httpOptions() {
         Map<String, Object> http = new HashMap<>(options.http());
         HttpComponent component = context.getComponent(options.gateway().scheme(), HttpComponent.class);
@@ -125,7 +129,10 @@ final class GatewayConnection {
         return authentication.expiration();
     }
 
-    /** A restart between two pushes goes unnoticed otherwise, and what does not change meanwhile would be missing until it does. */
+    /**
+     * A restart between two pushes goes unnoticed otherwise, and what does not change meanwhile would be missing
+     * until it does.
+     */
     private void watch() {
         if (watched.stream().allMatch(groups -> groups.size() == 0)) {
             return;

@@ -15,8 +15,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.apache.camel.CamelContext;
 
 /**
- * What the endpoints of a component share: connections to gateways, the groups of each (two endpoints that push to one group must not wipe
- * each other's series), a timer, and the end. When the Camel context stops, all endpoints have one deadline together. Thread safe.
+ * What the endpoints of a component share: connections to gateways, the groups of each (two endpoints that push to
+ * one group must not wipe each other's series), a timer, and the end. When the Camel context stops, all endpoints
+ * have one deadline together. Thread safe.
  */
 public final class GatewayConnections {
 
@@ -102,8 +103,8 @@ public final class GatewayConnections {
     }
 
     /**
-     * Ends a session. While the whole context stops that is only begun here, so that what hangs is waited for once and not once for each
-     * endpoint.
+     * Ends a session. While the whole context stops that is only begun here, so that what hangs is waited for once
+     * and not once for each endpoint.
      */
     void close(Closing session, Duration atMost) {
         if (context.isStopping() && !isStopped()) {

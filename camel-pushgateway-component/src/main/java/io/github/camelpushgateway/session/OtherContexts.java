@@ -11,8 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who in this JVM pushes to which group. Camel contexts know nothing of each other: where two push to one group, each replaces families by those
- * series it knows itself, and so wipes the other's. That cannot be mended here, since their settings may differ; it is said. Thread safe.
+ * Who in this JVM pushes to which group. Camel contexts know nothing of each other: where two push to one group,
+ * each replaces families by those series it knows itself, and so wipes the other's. That cannot be mended here,
+ * since their settings may differ; it is said. Thread safe.
  */
 final class OtherContexts {
 

@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What an endpoint keeps open while at least one of its producers runs: its way through the connection to the gateway, and its part in the
- * gateway's groups. Thread safe.
+ * What an endpoint keeps open while at least one of its producers runs: its way through the connection to the
+ * gateway, and its part in the gateway's groups. Thread safe.
  */
 public final class PushSession {
 
@@ -108,7 +108,10 @@ public final class PushSession {
         }
     }
 
-    /** Reads by a mapping from now on; {@code null} for none. Where its types clash with others the former one stays. */
+    /**
+     * Reads by a mapping from now on; {@code null} for none. Where its types clash with others the former one
+     * stays.
+     */
     private void use(Mapping mapping) {
         types.replace(mapping);
         reader = new ExchangeReader(options, options.reading().withMapping(mapping));
@@ -174,7 +177,10 @@ public final class PushSession {
         return options.connection().requestTimeout();
     }
 
-    /** Ends the session: deletes its groups if asked to; what still waits fails. While the context stops, others may wait together. */
+    /**
+     * Ends the session: deletes its groups if asked to; what still waits fails. While the context stops, others may
+     * wait together.
+     */
     public void close() {
         shared.close(
                 new GatewayConnections.Closing() {

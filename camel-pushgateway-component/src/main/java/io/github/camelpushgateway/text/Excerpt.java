@@ -10,7 +10,10 @@ public final class Excerpt {
 
     private static final int LONGEST = 80;
 
-    /** A log line that is longer helps nobody. With 2,000 characters, mostly of one byte, a message stays within 2 KiB. */
+    /**
+     * A log line that is longer helps nobody. With 2,000 characters, mostly of one byte, a message stays within 2
+     * KiB.
+     */
     private static final int LONGEST_MESSAGE = 2000;
 
     private Excerpt() {}
@@ -30,14 +33,17 @@ public final class Excerpt {
         return cleaned(cut);
     }
 
-    /** A message that holds words of others: on one line, nothing in it that a terminal or a log would obey, and at most 2 kB. */
+    /**
+     * A message that holds words of others: on one line, nothing in it that a terminal or a log would obey, and at
+     * most 2 kB.
+     */
     public static String ofMessage(String message) {
         return of(message, LONGEST_MESSAGE);
     }
 
     /**
-     * The text with a blank in place of each character that is not printed but obeyed: controls, line and paragraph separators, and the
-     * marks by which text changes its direction or hides (Unicode's category Cf).
+     * The text with a blank in place of each character that is not printed but obeyed: controls, line and paragraph
+     * separators, and the marks by which text changes its direction or hides (Unicode's category Cf).
      */
     private static String cleaned(String text) {
         int first = 0;

@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns whatever body the component could push into exposition, for any other endpoint: a file that node_exporter reads, an answer to a
- * scrape. The component's options say how bodies are read ({@code camel.component.pushgateway.mapping} and so on), headers as for a push.
- * Thread safe.
+ * Turns whatever body the component could push into exposition, for any other endpoint: a file that node_exporter
+ * reads, an answer to a scrape. The component's options say how bodies are read
+ * ({@code camel.component.pushgateway.mapping} and so on), headers as for a push. Thread safe.
  */
 abstract class ExpositionTransformer extends Transformer {
 

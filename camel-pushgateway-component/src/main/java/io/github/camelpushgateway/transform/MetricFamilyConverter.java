@@ -12,7 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.camel.Converter;
 
-/** Lets Camel convert a {@link MetricFamily} to text exposition 0.0.4 wherever it wants text or bytes. Timestamps are left out. */
+/**
+ * Lets Camel convert a {@link MetricFamily} to text exposition 0.0.4 wherever it wants text or bytes. Timestamps
+ * are left out.
+ */
 @PublicApi
 @Converter(generateLoader = true)
 public final class MetricFamilyConverter {

@@ -16,11 +16,12 @@ public final class CredentialsSuppliers {
     private CredentialsSuppliers() {}
 
     /**
-     * One of the sources that come with the component: {@code env} (an access key from {@code ALIBABA_CLOUD_ACCESS_KEY_ID},
-     * {@code …_SECRET} and {@code ALIBABA_CLOUD_SECURITY_TOKEN}), {@code file:<path>} (JSON, properties, or a directory with a file for
-     * each value), {@code ecs-role:<role>} (an ECS instance's role; {@code ?allowV1=true} for metadata services without session tokens,
-     * {@code ?service=<url>} for another address), {@code uri:<url>} (JSON from a web address), or {@code aliyun} (the provider chain of
-     * com.aliyun:credentials-java, if it is on the class path).
+     * One of the sources that come with the component: {@code env} (an access key from
+     * {@code ALIBABA_CLOUD_ACCESS_KEY_ID}, {@code …_SECRET} and {@code ALIBABA_CLOUD_SECURITY_TOKEN}),
+     * {@code file:<path>} (JSON, properties, or a directory with a file for each value), {@code ecs-role:<role>}
+     * (an ECS instance's role; {@code ?allowV1=true} for metadata services without session tokens,
+     * {@code ?service=<url>} for another address), {@code uri:<url>} (JSON from a web address), or {@code aliyun}
+     * (the provider chain of com.aliyun:credentials-java, if it is on the class path).
      *
      * @throws IllegalArgumentException if it names none of these
      */

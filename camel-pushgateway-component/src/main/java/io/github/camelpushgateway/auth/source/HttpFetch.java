@@ -12,14 +12,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A small document over HTTP, a few times an hour. Follows no redirect: what it brings back are secrets of the host that was named. */
+/**
+ * A small document over HTTP, a few times an hour. Follows no redirect: what it brings back are secrets of the host
+ * that was named.
+ */
 final class HttpFetch {
 
     private static final int CONNECT_TIMEOUT_MILLIS = 2_000;
     private static final int READ_TIMEOUT_MILLIS = 5_000;
     private static final int MAX_BYTES = 1 << 16;
 
-    /** From the first byte sent to the last read: a timeout for each read does not bound an answer that comes drop by drop. */
+    /**
+     * From the first byte sent to the last read: a timeout for each read does not bound an answer that comes drop
+     * by drop.
+     */
     private static final int TOTAL_TIMEOUT_MILLIS = 10_000;
 
     private HttpFetch() {}
@@ -27,7 +33,8 @@ final class HttpFetch {
     /**
      * Asks for a document.
      *
-     * @param proxy {@link Proxy#NO_PROXY} for an address on the local network, {@code null} for the one the JVM is set up with
+     * @param proxy {@link Proxy#NO_PROXY} for an address on the local network, {@code null} for the one the JVM is
+     *     set up with
      * @throws IOException if there is no answer, or it is not complete within ten seconds
      */
     static Answer fetch(String method, URI uri, Map<String, String> headers, Proxy proxy) throws IOException {

@@ -23,8 +23,8 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * What one exchange brings for one group: checked samples by family, several values of one series already folded into one. Filled by one
- * thread, then handed over and only read.
+ * What one exchange brings for one group: checked samples by family, several values of one series already folded
+ * into one. Filled by one thread, then handed over and only read.
  */
 public final class SampleBatch {
 
@@ -43,7 +43,8 @@ public final class SampleBatch {
      * @param limits how many series the batch may hold, and how large their labels may be
      * @param descriptors what becomes of each family's description; asked once a family
      * @param duplicates what several values of a series come to where its policy does not say
-     * @throws InvalidMetricException if a common label is part of the grouping key, or one of the key's own labels is too long
+     * @throws InvalidMetricException if a common label is part of the grouping key, or one of the key's own labels
+     *     is too long
      */
     public SampleBatch(
             GroupingKey key,
@@ -124,8 +125,9 @@ public final class SampleBatch {
     }
 
     /**
-     * Checks what can only be seen when all samples are there: that no metric's name is one that a histogram or summary of the batch writes
-     * its own lines under (a Pushgateway refuses {@code x_count} beside a histogram {@code x}).
+     * Checks what can only be seen when all samples are there: that no metric's name is one that a histogram or
+     * summary of the batch writes its own lines under (a Pushgateway refuses {@code x_count} beside a histogram
+     * {@code x}).
      *
      * @throws InvalidMetricException naming both metrics
      */

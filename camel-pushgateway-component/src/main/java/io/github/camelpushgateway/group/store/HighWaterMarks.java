@@ -9,8 +9,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Up to where sources have read, for their next life: a text for each name, such as the highest number of a table's rows that were pushed.
- * Kept in a state store, beside the groups; without one, as long as the process lives. Thread safe.
+ * Up to where sources have read, for their next life: a text for each name, such as the highest number of a table's
+ * rows that were pushed. Kept in a state store, beside the groups; without one, as long as the process lives.
+ * Thread safe.
  */
 @PublicApi
 public final class HighWaterMarks {

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Where what is known of groups outlives the process: retained series and accumulated counters. An entry is a key and a value that only
- * this library reads; keys are unique within their group. A store may be shared by all endpoints of a process; two processes must not write
- * the same group.
+ * Where what is known of groups outlives the process: retained series and accumulated counters. An entry is a key
+ * and a value that only this library reads; keys are unique within their group. A store may be shared by all
+ * endpoints of a process; two processes must not write the same group.
  *
  * <p>Implementations are thread safe, and throw {@link StateStoreException} with a message that says what to do.
  */

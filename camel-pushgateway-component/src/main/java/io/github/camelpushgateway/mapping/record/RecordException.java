@@ -6,8 +6,9 @@ import io.github.camelpushgateway.text.Excerpt;
 import java.util.Locale;
 
 /**
- * A record that cannot be mapped. Nothing of it was handed on. The message names the rule, the metric and the field where there are such,
- * what is wrong, and the way out. It carries no stack trace: what matters is the record, and a bad file may bring a million of them.
+ * A record that cannot be mapped. Nothing of it was handed on. The message names the rule, the metric and the field
+ * where there are such, what is wrong, and the way out. It carries no stack trace: what matters is the record, and
+ * a bad file may bring a million of them.
  */
 @PublicApi
 public class RecordException extends Exception {
@@ -97,7 +98,10 @@ public class RecordException extends Exception {
         return new RecordException(where, this);
     }
 
-    /** Whether it is wrong for all records of the body alike, so that it fails as a whole, whatever is done with bad records. */
+    /**
+     * Whether it is wrong for all records of the body alike, so that it fails as a whole, whatever is done with bad
+     * records.
+     */
     public boolean failsBody() {
         return reason == Reason.NO_COLUMN;
     }

@@ -3,7 +3,10 @@ package io.github.camelpushgateway.mapping.record;
 
 import java.util.List;
 
-/** Values of a database driver's own classes, which only their text tells of: PostgreSQL's {@code interval}, {@code money}, {@code json}. */
+/**
+ * Values of a database driver's own classes, which only their text tells of: PostgreSQL's {@code interval},
+ * {@code money}, {@code json}.
+ */
 public final class VendorValues {
 
     private static final List<String> PACKAGES = List.of(

@@ -6,9 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The places for requests whose bodies are on their way, and the bytes that all of them together may hold. Whoever is slow makes way: when
- * an address, or the whole relay, has no place left, the body that has been on its way for longest is given up for the new one. So neither
- * many slow senders nor one address with many connections keep others out. Thread safe.
+ * The places for requests whose bodies are on their way, and the bytes that all of them together may hold. Whoever
+ * is slow makes way: when an address, or the whole relay, has no place left, the body that has been on its way for
+ * longest is given up for the new one. So neither many slow senders nor one address with many connections keep
+ * others out. Thread safe.
  */
 final class ReceivingPlaces {
 

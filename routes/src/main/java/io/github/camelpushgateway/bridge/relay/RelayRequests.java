@@ -52,14 +52,17 @@ public final class RelayRequests {
     private Semaphore kilobytes = kilobytes();
 
     /**
-     * What is taken where nothing is set: a hundredth of the heap, as text can be sixty times as large in memory; 1 MiB at least, which is what
-     * a managed gateway takes, and 16 MiB at the most.
+     * What is taken where nothing is set: a hundredth of the heap, as text can be sixty times as large in memory; 1
+     * MiB at least, which is what a managed gateway takes, and 16 MiB at the most.
      */
     static long defaultMaxBodyBytes() {
         return Math.min(16L << 20, Math.max(1L << 20, Runtime.getRuntime().maxMemory() / 96));
     }
 
-    /** What all bodies that are read, or wait for the gateway, may have together; one of the longest fits in any case. */
+    /**
+     * What all bodies that are read, or wait for the gateway, may have together; one of the longest fits in any
+     * case.
+     */
     private Semaphore kilobytes() {
         long bytes = Math.max(maxBodyBytes, Runtime.getRuntime().maxMemory() / 48);
         return new Semaphore((int) Math.min(Integer.MAX_VALUE, bytes / 1024 + 1), true);

@@ -21,7 +21,8 @@ public final class UserRoutes {
     private UserRoutes() {}
 
     /**
-     * The names of files that are not the bridge's own, in order; none where the class path has no such folder, but archives.
+     * The names of files that are not the bridge's own, in order; none where the class path has no such folder, but
+     * archives.
      *
      * @param own the names of the bridge's own files
      */

@@ -13,8 +13,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What is wrong with a request before anything of it is read: a path that cannot be read, a body whose end two readers would find in two
- * places (RFC 9112, 6.3), a browser that was led here by a page of somebody else's. Immutable.
+ * What is wrong with a request before anything of it is read: a path that cannot be read, a body whose end two
+ * readers would find in two places (RFC 9112, 6.3), a browser that was led here by a page of somebody else's.
+ * Immutable.
  */
 public final class RequestCheck {
 

@@ -23,7 +23,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The libraries in the zip, compared with the list of versions known to be bad: {@code routes/dist/known-holes.csv}. */
+/**
+ * The libraries in the zip, compared with the list of versions known to be bad:
+ * {@code routes/dist/known-holes.csv}.
+ */
 class KnownHolesIT {
 
     private static final Pattern JAR = Pattern.compile("(.+?)-(\\d[^/]*?)\\.jar");
