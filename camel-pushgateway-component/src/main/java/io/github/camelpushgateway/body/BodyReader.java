@@ -38,7 +38,7 @@ import org.apache.camel.WrappedFile;
  */
 public final class BodyReader {
 
-    private static final List<RegistryBody> REGISTRIES = RegistryBody.present();
+    private static final List<RegistryBody> REGISTRIES = RegistryBodies.present();
 
     private static final SampleSink NOWHERE = new SampleSink() {
         @Override

@@ -111,7 +111,7 @@ final class ProtobufReader {
                 case Wire.MetricFamily.METRIC_FIELD_NUMBER << 3 | WIRETYPE_LENGTH_DELIMITED -> {
                     metric++;
                     if (++series > maxSeries) {
-                        throw tooMany("series");
+                        throw ReadError.tooMany(name, "series", maxSeries);
                     }
                     // A type that is not written is the first of its enumeration.
                     samples.add(sample(type == null ? MetricType.COUNTER : type));
@@ -126,7 +126,7 @@ final class ProtobufReader {
         }
         MetricDescriptor descriptor = new MetricDescriptor(name, type == null ? MetricType.COUNTER : type, help);
         if (names.size() == maxSeries) {
-            throw tooMany("metrics");
+            throw ReadError.tooMany(name, "metrics", maxSeries);
         }
         if (!names.add(name)) {
             throw refused(
@@ -197,10 +197,6 @@ final class ProtobufReader {
             case HISTOGRAM -> MetricType.HISTOGRAM;
             case GAUGE_HISTOGRAM -> MetricType.GAUGE_HISTOGRAM;
         };
-    }
-
-    private InvalidMetricException tooMany(String what) {
-        return refused("more than " + maxSeries + " " + what, "Push fewer at a time, or raise the option maxSeries");
     }
 
     private InvalidMetricException notProtobuf(String why) {

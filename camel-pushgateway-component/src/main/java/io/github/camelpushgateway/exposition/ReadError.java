@@ -13,6 +13,21 @@ final class ReadError {
         return new InvalidMetricException(metric, null, place + ": " + rule, hint);
     }
 
+    /**
+     * A body with more than may be read of it; its place is added by who reads.
+     *
+     * @param metric the metric that is one too many, or whose series is
+     * @param what {@code series} or {@code metrics}
+     * @param maxSeries the option, which bounds both
+     */
+    static InvalidMetricException tooMany(String metric, String what, int maxSeries) {
+        return new InvalidMetricException(
+                metric,
+                null,
+                "the body holds more " + what + " than maxSeries=" + maxSeries + " allows",
+                "Remove a label whose values never repeat, push fewer at a time, or raise maxSeries");
+    }
+
     /** What the metric model refused, with the place added, and the metric's name where the model did not know it. */
     static InvalidMetricException at(String place, String metric, InvalidMetricException refused) {
         InvalidMetricException placed = new InvalidMetricException(

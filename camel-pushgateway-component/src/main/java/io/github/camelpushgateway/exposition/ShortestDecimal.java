@@ -32,7 +32,7 @@ final class ShortestDecimal {
      * Writes a number.
      *
      * @param value finite and greater than zero
-     * @param to has room for {@link DecimalText#MAX_LENGTH} bytes from {@code at} on
+     * @param to has room for {@link DecimalDigits#MAX_LENGTH} bytes from {@code at} on
      * @return the place behind the last byte written
      */
     static int write(double value, byte[] to, int at) {
@@ -72,18 +72,18 @@ final class ShortestDecimal {
             boolean lowerIn = vbl + odd <= lower << 2;
             boolean upperIn = (upper << 2) + odd <= vbr;
             if (lowerIn != upperIn) {
-                return DecimalText.write(lowerIn ? lower : upper, k, to, at);
+                return DecimalDigits.write(lowerIn ? lower : upper, k, to, at);
             }
         }
         long t = s + 1;
         boolean sIn = vbl + odd <= s << 2;
         boolean tIn = (t << 2) + odd <= vbr;
         if (sIn != tIn) {
-            return DecimalText.write(sIn ? s : t, k, to, at);
+            return DecimalDigits.write(sIn ? s : t, k, to, at);
         }
         long beyondMiddle = vb - (s + t << 1);
         boolean takeS = beyondMiddle < 0 || (beyondMiddle == 0 && (s & 1) == 0);
-        return DecimalText.write(takeS ? s : t, k, to, at);
+        return DecimalDigits.write(takeS ? s : t, k, to, at);
     }
 
     /** The upper bits of a product of 126 and 63 bits; the last one is set if anything below was. */

@@ -162,7 +162,7 @@ final class TextReader {
         Long timestamp = at == line.length() ? null : timestamp(family.name);
 
         if (!family.holds(labels) && ++series > maxSeries) {
-            throw tooMany("series");
+            throw ReadError.at(place(), family.name, ReadError.tooMany(family.name, "series", maxSeries));
         }
         boolean added = family.type.isNumber()
                 ? family.addNumber(labels, value, timestamp)
@@ -232,7 +232,7 @@ final class TextReader {
             throw ReadError.at(place(), name, e);
         }
         if (families.size() == maxSeries) {
-            throw tooMany("metrics");
+            throw ReadError.at(place(), name, ReadError.tooMany(name, "metrics", maxSeries));
         }
         family = new TextFamily(name);
         families.put(name, family);
@@ -396,11 +396,6 @@ final class TextReader {
 
     private static boolean isBlank(char c) {
         return c == ' ' || c == '\t';
-    }
-
-    private InvalidMetricException tooMany(String what) {
-        return refused(
-                null, "more than " + maxSeries + " " + what, "Push fewer at a time, or raise the option maxSeries");
     }
 
     private InvalidMetricException refused(String metric, String rule, String hint) {

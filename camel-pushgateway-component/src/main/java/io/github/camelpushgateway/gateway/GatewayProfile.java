@@ -73,13 +73,14 @@ public enum GatewayProfile {
     }
 
     /**
-     * The profile a user named, or with {@code auto}, {@code null} or nothing the one the URL's host belongs to.
+     * The profile a user named, or with {@code auto}, {@code null} or nothing the one the host belongs to.
      *
+     * @param host of the gateway's URL
      * @throws IllegalArgumentException if there is no such profile
      */
-    public static GatewayProfile of(String option, GatewayUrl url) {
+    public static GatewayProfile of(String option, String host) {
         if (option == null || option.isBlank() || option.trim().equalsIgnoreCase("auto")) {
-            return ofHost(url.host());
+            return ofHost(host);
         }
         String wanted = option.trim().toLowerCase(Locale.ROOT).replace('_', '-');
         for (GatewayProfile profile : values()) {

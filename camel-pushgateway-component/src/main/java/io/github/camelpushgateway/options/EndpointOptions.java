@@ -242,7 +242,7 @@ public final class EndpointOptions {
         GatewayUrl gateway = GatewayUrl.parse(configuration.getGatewayUrl());
         return new ConnectionOptions(
                 gateway,
-                GatewayProfile.of(configuration.getProfile(), gateway),
+                GatewayProfile.of(configuration.getProfile(), gateway.host()),
                 AuthenticationKind.of(configuration.getAuthentication()),
                 new Credentials(
                         configuration.getToken(),

@@ -166,7 +166,7 @@ class RegistryBodyTest {
         private WithoutLibraries() {}
 
         static String read() throws Exception {
-            assertThat(RegistryBody.present()).isEmpty();
+            assertThat(RegistryBodies.present()).isEmpty();
             List<String> all = new java.util.ArrayList<>(body(3).read());
             all.addAll(body(java.util.Map.of("a", 1)).read());
             return all.toString();

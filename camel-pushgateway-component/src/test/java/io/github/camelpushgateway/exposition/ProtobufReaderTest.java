@@ -410,8 +410,8 @@ class ProtobufReaderTest {
         assertThat(ExpositionFormat.PROTOBUF.read(new ByteArrayInputStream(series.toByteArray()), 5))
                 .hasSize(1);
         assertThatThrownBy(() -> ExpositionFormat.PROTOBUF.read(new ByteArrayInputStream(series.toByteArray()), 4))
-                .hasMessageContaining("more than 4 series. Push fewer at a time, or raise the option maxSeries");
+                .hasMessageContaining("more series than maxSeries=4 allows");
         assertThatThrownBy(() -> ExpositionFormat.PROTOBUF.read(new ByteArrayInputStream(families.toByteArray()), 4))
-                .hasMessageContaining("more than 4 metrics");
+                .hasMessageContaining("more metrics than maxSeries=4 allows");
     }
 }

@@ -380,7 +380,8 @@ class TextReaderTest {
             assertThatThrownBy(() -> ExpositionFormat.TEXT.read(in(body), 4))
                     .isInstanceOf(InvalidMetricException.class)
                     .hasMessageMatching(
-                            "line 5: more than 4 (series|metrics)\\. Push fewer at a time, or raise the option maxSeries");
+                            "metric 'm4?': line 5: the body holds more (series|metrics) than maxSeries=4 allows\\. Remove a label"
+                                    + " whose values never repeat, push fewer at a time, or raise maxSeries");
             assertThat(ExpositionFormat.TEXT.read(in(body), 5)).isNotNull();
         }
         assertThat(ExpositionFormat.TEXT.read(in(parts), 1)).hasSize(1);
@@ -403,7 +404,7 @@ class TextReaderTest {
             }
         };
 
-        assertThatThrownBy(() -> ExpositionFormat.TEXT.read(endless)).hasMessageContaining("more than 100000 ");
+        assertThatThrownBy(() -> ExpositionFormat.TEXT.read(endless)).hasMessageContaining("more metrics than maxSeries=100000 allows");
         assertThat(given.get()).isLessThan(101_000);
     }
 
