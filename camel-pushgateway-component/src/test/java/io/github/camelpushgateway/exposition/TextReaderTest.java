@@ -404,7 +404,8 @@ class TextReaderTest {
             }
         };
 
-        assertThatThrownBy(() -> ExpositionFormat.TEXT.read(endless)).hasMessageContaining("more metrics than maxSeries=100000 allows");
+        assertThatThrownBy(() -> ExpositionFormat.TEXT.read(endless))
+                .hasMessageContaining("more metrics than maxSeries=100000 allows");
         assertThat(given.get()).isLessThan(101_000);
     }
 
