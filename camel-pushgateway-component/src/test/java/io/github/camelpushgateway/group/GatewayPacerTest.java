@@ -10,7 +10,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A gateway's pacer in a world of virtual time: sources, groups and a gateway that answers one request after the other. */
+/**
+ * A gateway's pacer in a world of virtual time: sources, groups and a gateway that answers one request after the
+ * other.
+ */
 class GatewayPacerTest {
 
     private static final double MILLI = TimeUnit.MILLISECONDS.toNanos(1);

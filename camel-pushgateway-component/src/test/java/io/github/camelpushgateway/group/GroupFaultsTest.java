@@ -22,7 +22,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of exchanges when something fails that should not: Errors, faults of our own, gateways that lie, clocks that jump. */
+/**
+ * What becomes of exchanges when something fails that should not: Errors, faults of our own, gateways that lie,
+ * clocks that jump.
+ */
 class GroupFaultsTest {
 
     private static final String MQTT = "/metrics/job/mqtt";

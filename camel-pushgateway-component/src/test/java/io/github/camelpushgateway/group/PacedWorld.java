@@ -9,8 +9,8 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Virtual time, sources, groups and a gateway that answers one request after the other, around a real {@link GatewayPacer}. One thread; the
- * same seed makes the same world.
+ * Virtual time, sources, groups and a gateway that answers one request after the other, around a real
+ * {@link GatewayPacer}. One thread; the same seed makes the same world.
  */
 final class PacedWorld {
 
@@ -116,7 +116,10 @@ final class PacedWorld {
         return accepted * 1e9 / now;
     }
 
-    /** The longest that anything waited for a push to start, in nanoseconds; not counted is the wait for the one before it. */
+    /**
+     * The longest that anything waited for a push to start, in nanoseconds; not counted is the wait for the one
+     * before it.
+     */
     double longestWait() {
         return longestWait;
     }

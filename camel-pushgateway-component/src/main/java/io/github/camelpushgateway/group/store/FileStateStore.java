@@ -203,7 +203,10 @@ public final class FileStateStore implements StateStore {
         }
     }
 
-    /** Texts and bytes, and nothing that could name a class: MVStore's own choice would read serialized Java objects. */
+    /**
+     * Texts and bytes, and nothing that could name a class: MVStore's own choice would read serialized Java
+     * objects.
+     */
     private static MVMap<String, byte[]> map(MVStore store, String name) {
         return store.openMap(
                 name,
