@@ -95,7 +95,7 @@ class JdbcRouteIT {
     }
 
     private static HikariDataSource pool(RunningBridge bridge) {
-        return bridge.camelContext().getRegistry().lookupByNameAndType("jdbcPool", HikariDataSource.class);
+        return bridge.camelContext().getRegistry().lookupByNameAndType("jdbc.database", HikariDataSource.class);
     }
 
     @Test
@@ -200,7 +200,8 @@ class JdbcRouteIT {
     @Test
     void anySqlGoesToTheDatabaseAsItIsWritten() throws Exception {
         String query =
-                "SELECT 'a?b#c&d=:#e:?f ${g}' AS \"region\", 'x' AS \"status\", '5'::int % 3 AS \"order_count\" -- ? #";
+                "SELECT 'a?b#c&d=:#e:?f ${g}' AS \"region\", 'x' AS \"status\", '5'::int % 3 AS \"order_count\","
+                        + " 1 AS \"amount\", 1 AS \"oldest_minutes\" -- ? #";
         try (RunningBridge bridge = bridge("jdbc.query", query)) {
             awaitSuccessAfter(0);
         }
@@ -247,6 +248,7 @@ class JdbcRouteIT {
                                     // PostgreSQL's reads wait for the lock of the table, and may lock nothing
                                     // themselves.
                                     + (database.jdbcUrl().startsWith("jdbc:postgresql") ? "" : " FOR UPDATE"),
+                    "jdbc.quick.job", "quick",
                     "jdbc.slow.job", "slowly",
                     "jdbc.slow.period", "300ms")) {
                 await().atMost(LONG).until(() -> success("quick") > 0);
