@@ -199,9 +199,8 @@ class JdbcRouteIT {
 
     @Test
     void anySqlGoesToTheDatabaseAsItIsWritten() throws Exception {
-        String query =
-                "SELECT 'a?b#c&d=:#e:?f ${g}' AS \"region\", 'x' AS \"status\", '5'::int % 3 AS \"order_count\","
-                        + " 1 AS \"amount\", 1 AS \"oldest_minutes\" -- ? #";
+        String query = "SELECT 'a?b#c&d=:#e:?f ${g}' AS \"region\", 'x' AS \"status\", '5'::int % 3 AS \"order_count\","
+                + " 1 AS \"amount\", 1 AS \"oldest_minutes\" -- ? #";
         try (RunningBridge bridge = bridge("jdbc.query", query)) {
             awaitSuccessAfter(0);
         }
