@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.exposition;
 
-/** Writes digits that are known, with the point or the exponent where it belongs, into a byte array. Allocates nothing. */
+/**
+ * Writes digits that are known, with the point or the exponent where it belongs, into a byte array. Allocates
+ * nothing.
+ */
 final class DecimalDigits {
 
     /** No number takes more bytes than this; so much room has to be there. */
