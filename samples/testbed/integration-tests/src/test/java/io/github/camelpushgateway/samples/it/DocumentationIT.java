@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -60,6 +61,13 @@ class DocumentationIT {
 
     /** Programs of others, which are not installed where this is built. */
     private static final Set<String> OTHERS = Set.of("camel", "grype", "trivy", "osv-scanner");
+
+    /** Where several of a source have their names. */
+    private static final Map<String, String> NAMES_OF =
+            Map.of("mqtt", "mqtt.brokers", "csv", "csv.inboxes", "jdbc", "jdbc.queries");
+
+    private static final Pattern NAMED =
+            Pattern.compile("(?<source>mqtt|csv|jdbc)\\.(?<name>[\\w-]+)\\.(?<word>[\\w-]+)");
 
     private static final Pattern WORD = Pattern.compile("\\s+");
     private static final Pattern DEFINED = Pattern.compile("-D([\\w.]+)");
@@ -147,10 +155,22 @@ class DocumentationIT {
                         .extracting(Method::getName)
                         .contains("set" + StringHelper.capitalize(option));
             } else {
-                // One query of several has its name between.
-                assertThat(known).containsAnyOf(name, name.replaceFirst("^jdbc\\.\\w+\\.", "jdbc."));
+                assertThat(known).contains(withoutSourceName(name, settings));
             }
         });
+    }
+
+    /** A setting for one of several of a source, as without its name: if the block says that there is such a name. */
+    private static String withoutSourceName(String setting, Properties settings) {
+        Matcher named = NAMED.matcher(setting);
+        if (!named.matches()) {
+            return setting;
+        }
+        String list = settings.getProperty(NAMES_OF.get(named.group("source")), "");
+        assertThat(list.split(","))
+                .as("%s is for a name that is not listed", setting)
+                .contains(named.group("name"));
+        return named.group("source") + "." + named.group("word");
     }
 
     /** Those that the settings file of the distribution lists, with their defaults or empty. */
