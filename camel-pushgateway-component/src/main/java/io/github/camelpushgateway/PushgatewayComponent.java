@@ -23,6 +23,7 @@ import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.support.HealthCheckComponent;
 import org.apache.camel.util.PropertiesHelper;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Pushes metrics to a Prometheus Pushgateway. The component holds what endpoints share: default options,
@@ -70,9 +71,9 @@ public class PushgatewayComponent extends HealthCheckComponent
 
     // Guarded by this.
     private final Map<Path, StateStore> fileStores = new HashMap<>();
-    private HighWaterMarks marks;
-    private ObservedEndpoints observed;
-    private GatewayConnections connections;
+    private @Nullable HighWaterMarks marks;
+    private @Nullable ObservedEndpoints observed;
+    private @Nullable GatewayConnections connections;
     private Clock clock = Clock.systemUTC();
 
     @Override
@@ -166,7 +167,7 @@ public class PushgatewayComponent extends HealthCheckComponent
      *
      * @return {@code null} for {@code memory}
      */
-    synchronized StateStore stateStore(Object option) {
+    synchronized @Nullable StateStore stateStore(@Nullable Object option) {
         if (option instanceof StateStore bean) {
             return bean;
         }
@@ -188,13 +189,13 @@ public class PushgatewayComponent extends HealthCheckComponent
     }
 
     /** @throws IllegalArgumentException if the option names no store */
-    void checkStateStore(Object option) {
+    void checkStateStore(@Nullable Object option) {
         if (!(option instanceof StateStore)) {
             storeDirectory(option);
         }
     }
 
-    private static Path storeDirectory(Object option) {
+    private static @Nullable Path storeDirectory(@Nullable Object option) {
         String name = String.valueOf(option).trim();
         if (option == null || name.equals("memory")) {
             return null;

@@ -10,6 +10,7 @@ import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 import org.apache.camel.spi.UriPath;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The options of an endpoint, as users write them; the component holds one as the default for all its endpoints.
@@ -22,7 +23,7 @@ public class PushgatewayConfiguration implements Cloneable {
 
     @UriPath
     @Metadata(required = true, description = "The job label of the group that is pushed to.")
-    private String job;
+    private @Nullable String job;
 
     @UriParam(
             defaultValue = "http://localhost:9091",
@@ -51,7 +52,7 @@ public class PushgatewayConfiguration implements Cloneable {
             defaultValue = "protobuf",
             description =
                     "The exposition format that is sent: protobuf (delimited) or text (0.0.4). A gateway that reads text only (profile victoriametrics) is sent text by default, and protobuf is refused for it.")
-    private String format;
+    private @Nullable String format;
 
     @UriParam(
             prefix = "grouping.",
@@ -68,7 +69,7 @@ public class PushgatewayConfiguration implements Cloneable {
     @UriParam(
             description =
                     "Account id in a shared-tenant cluster: put on every sample as a label. The label's name is the option tenantLabel.")
-    private String tenantId;
+    private @Nullable String tenantId;
 
     @UriParam(
             label = "advanced",
@@ -79,7 +80,7 @@ public class PushgatewayConfiguration implements Cloneable {
     @UriParam(
             description =
                     "Mapping file that says how records become metrics: classpath:PATH, file:PATH or ref:BEAN. Several are separated by commas.")
-    private String mapping;
+    private @Nullable String mapping;
 
     @UriParam(
             label = "advanced",
@@ -89,7 +90,7 @@ public class PushgatewayConfiguration implements Cloneable {
     private boolean mappingReload;
 
     @UriParam(description = "Name of the metric for a body that is one number.")
-    private String metric;
+    private @Nullable String metric;
 
     @UriParam(
             label = "advanced",
@@ -99,21 +100,21 @@ public class PushgatewayConfiguration implements Cloneable {
     private String metricType = "gauge";
 
     @UriParam(label = "advanced", description = "Help text of the metric for a body that is one number.")
-    private String metricHelp;
+    private @Nullable String metricHelp;
 
     @UriParam(
             description =
                     "For records without a mapping file: the fields that are values, separated by commas. By default every numeric field is one.")
-    private String metricFields;
+    private @Nullable String metricFields;
 
     @UriParam(description = "For records without a mapping file: the fields that are labels, separated by commas.")
-    private String labelFields;
+    private @Nullable String labelFields;
 
     @UriParam(
             label = "advanced",
             description =
                     "For records without a mapping file: text that the names of all metrics start with, before the field's name.")
-    private String metricPrefix;
+    private @Nullable String metricPrefix;
 
     @UriParam(
             label = "state",
@@ -148,7 +149,7 @@ public class PushgatewayConfiguration implements Cloneable {
             defaultValue = "memory",
             description =
                     "Where retained series and accumulated counters live: memory, file:DIRECTORY, or a bean of type StateStore. Where exactly one such bean is in the registry, it is used by default.")
-    private Object stateStore;
+    private @Nullable Object stateStore;
 
     @UriParam(
             label = "delivery",
@@ -230,31 +231,31 @@ public class PushgatewayConfiguration implements Cloneable {
             label = "security",
             secret = true,
             description = "A JWT, sent as bearer token, or with authentication=basic as the password.")
-    private String token;
+    private @Nullable String token;
 
     @UriParam(
             label = "security",
             description = "The user of basic authentication; with a token as password it defaults to admin.")
-    private String username;
+    private @Nullable String username;
 
     @UriParam(label = "security", secret = true, description = "The password of basic authentication.")
-    private String password;
+    private @Nullable String password;
 
     @UriParam(label = "security", description = "The id of an access key.")
-    private String accessKeyId;
+    private @Nullable String accessKeyId;
 
     @UriParam(label = "security", secret = true, description = "The secret of an access key.")
-    private String accessKeySecret;
+    private @Nullable String accessKeySecret;
 
     @UriParam(label = "security", secret = true, description = "The security token of a temporary access key (STS).")
-    private String securityToken;
+    private @Nullable String securityToken;
 
     @UriParam(
             label = "security",
             javaType = "java.lang.Object",
             description =
                     "Source of credentials that are renewed while running: env, file:PATH, ecs-role:ROLE, uri:URL, aliyun, or a bean of type CredentialsSupplier. Where exactly one such bean is in the registry and no credentials are set, it is used by default.")
-    private Object credentials;
+    private @Nullable Object credentials;
 
     @UriParam(
             label = "security",
@@ -267,7 +268,7 @@ public class PushgatewayConfiguration implements Cloneable {
             enums = "keep,strip,fail",
             description =
                     "What to do with help texts that are not ASCII: keep them, strip them, or fail. By default keep, and strip with the profiles aliyun-v1 and aliyun-v2, whose service refuses them.")
-    private String helpPolicy;
+    private @Nullable String helpPolicy;
 
     @UriParam(
             label = "advanced",
@@ -320,11 +321,11 @@ public class PushgatewayConfiguration implements Cloneable {
                 .anyMatch(value -> value != null && !value.isEmpty());
     }
 
-    public String getJob() {
+    public @Nullable String getJob() {
         return job;
     }
 
-    public void setJob(String job) {
+    public void setJob(@Nullable String job) {
         this.job = job;
     }
 
@@ -352,11 +353,11 @@ public class PushgatewayConfiguration implements Cloneable {
         this.operation = operation;
     }
 
-    public String getFormat() {
+    public @Nullable String getFormat() {
         return format;
     }
 
-    public void setFormat(String format) {
+    public void setFormat(@Nullable String format) {
         this.format = format;
     }
 
@@ -376,11 +377,11 @@ public class PushgatewayConfiguration implements Cloneable {
         this.labels = labels;
     }
 
-    public String getTenantId() {
+    public @Nullable String getTenantId() {
         return tenantId;
     }
 
-    public void setTenantId(String tenantId) {
+    public void setTenantId(@Nullable String tenantId) {
         this.tenantId = tenantId;
     }
 
@@ -392,11 +393,11 @@ public class PushgatewayConfiguration implements Cloneable {
         this.tenantLabel = tenantLabel;
     }
 
-    public String getMapping() {
+    public @Nullable String getMapping() {
         return mapping;
     }
 
-    public void setMapping(String mapping) {
+    public void setMapping(@Nullable String mapping) {
         this.mapping = mapping;
     }
 
@@ -408,11 +409,11 @@ public class PushgatewayConfiguration implements Cloneable {
         this.mappingReload = mappingReload;
     }
 
-    public String getMetric() {
+    public @Nullable String getMetric() {
         return metric;
     }
 
-    public void setMetric(String metric) {
+    public void setMetric(@Nullable String metric) {
         this.metric = metric;
     }
 
@@ -424,35 +425,35 @@ public class PushgatewayConfiguration implements Cloneable {
         this.metricType = metricType;
     }
 
-    public String getMetricHelp() {
+    public @Nullable String getMetricHelp() {
         return metricHelp;
     }
 
-    public void setMetricHelp(String metricHelp) {
+    public void setMetricHelp(@Nullable String metricHelp) {
         this.metricHelp = metricHelp;
     }
 
-    public String getMetricFields() {
+    public @Nullable String getMetricFields() {
         return metricFields;
     }
 
-    public void setMetricFields(String metricFields) {
+    public void setMetricFields(@Nullable String metricFields) {
         this.metricFields = metricFields;
     }
 
-    public String getLabelFields() {
+    public @Nullable String getLabelFields() {
         return labelFields;
     }
 
-    public void setLabelFields(String labelFields) {
+    public void setLabelFields(@Nullable String labelFields) {
         this.labelFields = labelFields;
     }
 
-    public String getMetricPrefix() {
+    public @Nullable String getMetricPrefix() {
         return metricPrefix;
     }
 
-    public void setMetricPrefix(String metricPrefix) {
+    public void setMetricPrefix(@Nullable String metricPrefix) {
         this.metricPrefix = metricPrefix;
     }
 
@@ -488,11 +489,11 @@ public class PushgatewayConfiguration implements Cloneable {
         this.deleteOnStop = deleteOnStop;
     }
 
-    public Object getStateStore() {
+    public @Nullable Object getStateStore() {
         return stateStore;
     }
 
-    public void setStateStore(Object stateStore) {
+    public void setStateStore(@Nullable Object stateStore) {
         this.stateStore = stateStore;
     }
 
@@ -589,59 +590,59 @@ public class PushgatewayConfiguration implements Cloneable {
         this.authentication = authentication;
     }
 
-    public String getToken() {
+    public @Nullable String getToken() {
         return token;
     }
 
-    public void setToken(String token) {
+    public void setToken(@Nullable String token) {
         this.token = token;
     }
 
-    public String getUsername() {
+    public @Nullable String getUsername() {
         return username;
     }
 
-    public void setUsername(String username) {
+    public void setUsername(@Nullable String username) {
         this.username = username;
     }
 
-    public String getPassword() {
+    public @Nullable String getPassword() {
         return password;
     }
 
-    public void setPassword(String password) {
+    public void setPassword(@Nullable String password) {
         this.password = password;
     }
 
-    public String getAccessKeyId() {
+    public @Nullable String getAccessKeyId() {
         return accessKeyId;
     }
 
-    public void setAccessKeyId(String accessKeyId) {
+    public void setAccessKeyId(@Nullable String accessKeyId) {
         this.accessKeyId = accessKeyId;
     }
 
-    public String getAccessKeySecret() {
+    public @Nullable String getAccessKeySecret() {
         return accessKeySecret;
     }
 
-    public void setAccessKeySecret(String accessKeySecret) {
+    public void setAccessKeySecret(@Nullable String accessKeySecret) {
         this.accessKeySecret = accessKeySecret;
     }
 
-    public String getSecurityToken() {
+    public @Nullable String getSecurityToken() {
         return securityToken;
     }
 
-    public void setSecurityToken(String securityToken) {
+    public void setSecurityToken(@Nullable String securityToken) {
         this.securityToken = securityToken;
     }
 
-    public Object getCredentials() {
+    public @Nullable Object getCredentials() {
         return credentials;
     }
 
-    public void setCredentials(Object credentials) {
+    public void setCredentials(@Nullable Object credentials) {
         this.credentials = credentials;
     }
 
@@ -661,11 +662,11 @@ public class PushgatewayConfiguration implements Cloneable {
         this.duplicateSeries = duplicateSeries;
     }
 
-    public String getHelpPolicy() {
+    public @Nullable String getHelpPolicy() {
         return helpPolicy;
     }
 
-    public void setHelpPolicy(String helpPolicy) {
+    public void setHelpPolicy(@Nullable String helpPolicy) {
         this.helpPolicy = helpPolicy;
     }
 

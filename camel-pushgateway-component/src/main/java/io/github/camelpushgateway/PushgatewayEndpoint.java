@@ -26,6 +26,7 @@ import org.apache.camel.spi.EndpointServiceLocation;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.support.DefaultEndpoint;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** Push metrics to a Prometheus Pushgateway, open source or managed. */
@@ -47,6 +48,7 @@ public class PushgatewayEndpoint extends DefaultEndpoint implements AsyncEndpoin
     private final SharedSession shared;
 
     /** What producers go by. Made once, from what the configuration was then. */
+    @SuppressWarnings("NullAway.Init")
     private EndpointOptions options;
 
     public PushgatewayEndpoint(String uri, PushgatewayComponent component, PushgatewayConfiguration configuration) {
@@ -184,11 +186,11 @@ public class PushgatewayEndpoint extends DefaultEndpoint implements AsyncEndpoin
         return whileRunning(session -> text(session.statistics().lastFailure()), "");
     }
 
-    private static String text(Instant time) {
+    private static String text(@Nullable Instant time) {
         return time == null ? "" : time.toString();
     }
 
-    private static String text(PushStatistics.Failure failure) {
+    private static String text(PushStatistics.@Nullable Failure failure) {
         return failure == null ? "" : failure.at() + " " + failure.message();
     }
 

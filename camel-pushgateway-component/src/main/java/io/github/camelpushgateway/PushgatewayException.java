@@ -6,6 +6,7 @@ import io.github.camelpushgateway.gateway.GatewayException;
 import io.github.camelpushgateway.mapping.record.RecordException;
 import io.github.camelpushgateway.metric.InvalidMetricException;
 import org.apache.camel.RuntimeCamelException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why an exchange was not pushed. The message says what, where and what to do; nothing in it is secret.
@@ -18,14 +19,14 @@ public class PushgatewayException extends RuntimeCamelException {
     private static final long serialVersionUID = 1L;
 
     private final int statusCode;
-    private final String gatewayMessage;
-    private final String url;
-    private final String hint;
+    private final @Nullable String gatewayMessage;
+    private final @Nullable String url;
+    private final @Nullable String hint;
     private final boolean retryable;
     private final boolean blamesContent;
 
     /** A push that was refused before anything was sent, or never could be. */
-    public PushgatewayException(String message, Throwable cause) {
+    public PushgatewayException(String message, @Nullable Throwable cause) {
         super(message, cause);
         this.statusCode = -1;
         this.gatewayMessage = null;
@@ -64,17 +65,17 @@ public class PushgatewayException extends RuntimeCamelException {
     }
 
     /** The gateway's own words, or what the transport said; {@code null} if nothing was sent. */
-    public String getGatewayMessage() {
+    public @Nullable String getGatewayMessage() {
         return gatewayMessage;
     }
 
     /** Where the push went, without secrets; {@code null} if nothing was sent. */
-    public String getUrl() {
+    public @Nullable String getUrl() {
         return url;
     }
 
     /** What can be done about it, or {@code null}. It is in the message too. */
-    public String getHint() {
+    public @Nullable String getHint() {
         return hint;
     }
 

@@ -13,12 +13,14 @@ import io.github.camelpushgateway.group.state.SampleBatch;
 import io.github.camelpushgateway.mapping.record.Notice;
 import io.github.camelpushgateway.options.EndpointOptions;
 import io.github.camelpushgateway.session.PushSession;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.support.DefaultAsyncProducer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads an exchange's body into samples and hands them to the group they belong to. Everything that can be wrong
@@ -29,8 +31,10 @@ import org.apache.camel.support.DefaultAsyncProducer;
 public class PushgatewayProducer extends DefaultAsyncProducer {
 
     private final SharedSession shared;
+    @SuppressWarnings("NullAway.Init")
     private EndpointOptions options;
-    private PushSession session;
+    private @Nullable PushSession session;
+    @SuppressWarnings("NullAway.Init")
     private RejectionLog rejections;
 
     /** @param shared what the producers of the endpoint have in common */
@@ -42,9 +46,10 @@ public class PushgatewayProducer extends DefaultAsyncProducer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        session = shared.join();
+        PushSession joined = shared.join();
         options = shared.options();
-        rejections = session.rejections();
+        rejections = joined.rejections();
+        session = joined;
     }
 
     @Override
@@ -116,7 +121,8 @@ public class PushgatewayProducer extends DefaultAsyncProducer {
 
     /** @return whether the outcome will come later; {@code false} if there is nothing to wait for */
     private boolean submit(Exchange exchange, AsyncCallback callback) throws Exception {
-        ExchangeReader.Request request = session.reader().read(exchange, rejections(exchange));
+        PushSession running = Objects.requireNonNull(session, "The producer is not started");
+        ExchangeReader.Request request = running.reader().read(exchange, rejections(exchange));
         Message message = exchange.getMessage();
         message.setHeader(PushgatewayConstants.RECORD_COUNT, request.read().records());
         message.setHeader(PushgatewayConstants.REJECTED_COUNT, request.read().rejected());
@@ -124,12 +130,12 @@ public class PushgatewayProducer extends DefaultAsyncProducer {
         if (request.batches().isEmpty()) {
             return false;
         }
-        PushChannel channel = session.channel();
+        PushChannel channel = running.channel();
         channel.enter();
         ExchangeCompletion completion =
                 new ExchangeCompletion(exchange, callback, request.batches().size(), channel::leave);
         for (SampleBatch batch : request.batches()) {
-            session.submit(new Submission(
+            running.submit(new Submission(
                     request.operation(),
                     batch,
                     options.retainSeries(),

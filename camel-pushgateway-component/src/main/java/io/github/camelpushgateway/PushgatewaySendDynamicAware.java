@@ -8,6 +8,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.support.component.SendDynamicAwareSupport;
 import org.apache.camel.util.StringHelper;
 import org.apache.camel.util.UnsafeUriCharactersEncoder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets one endpoint serve {@code toD("pushgateway:${header.job}")}, whatever the job is: it becomes the header
@@ -32,7 +33,7 @@ public final class PushgatewaySendDynamicAware extends SendDynamicAwareSupport {
 
     /** @return {@code null} where the job is always the same, or there is none */
     @Override
-    public String resolveStaticUri(Exchange exchange, DynamicAwareEntry entry) {
+    public @Nullable String resolveStaticUri(Exchange exchange, DynamicAwareEntry entry) {
         String query = StringHelper.after(entry.getUri(), "?");
         if (job(entry) == null) {
             return null;
@@ -41,7 +42,7 @@ public final class PushgatewaySendDynamicAware extends SendDynamicAwareSupport {
     }
 
     @Override
-    public Processor createPreProcessor(Exchange exchange, DynamicAwareEntry entry) {
+    public @Nullable Processor createPreProcessor(Exchange exchange, DynamicAwareEntry entry) {
         String job = job(entry);
         // A header that is there already says more than the URI, as for every other endpoint.
         return job == null || exchange.getMessage().getHeader(PushgatewayConstants.JOB) != null
@@ -51,12 +52,12 @@ public final class PushgatewaySendDynamicAware extends SendDynamicAwareSupport {
 
     /** The push takes the header off; where it never came to that, nobody after it must find the header. */
     @Override
-    public Processor createPostProcessor(Exchange exchange, DynamicAwareEntry entry) {
+    public @Nullable Processor createPostProcessor(Exchange exchange, DynamicAwareEntry entry) {
         return job(entry) == null ? null : sent -> sent.getMessage().removeHeader(PushgatewayConstants.JOB);
     }
 
     /** The job that an expression in the path came to, or {@code null} if the path holds none. */
-    private static String job(DynamicAwareEntry entry) {
+    private static @Nullable String job(DynamicAwareEntry entry) {
         String written = path(entry.getOriginalUri());
         String resolved = path(entry.getUri());
         if (written.equals(resolved)) {

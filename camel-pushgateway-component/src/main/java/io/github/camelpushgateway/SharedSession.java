@@ -6,6 +6,7 @@ import io.github.camelpushgateway.options.EndpointOptions;
 import io.github.camelpushgateway.session.GatewayConnections;
 import io.github.camelpushgateway.session.PushSession;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /** What all producers of an endpoint share while at least one of them runs. Thread safe. */
@@ -14,11 +15,11 @@ final class SharedSession {
     private final String uri;
     private final Supplier<EndpointOptions> options;
     private final GatewayConnections connections;
-    private final Supplier<StateStore> store;
+    private final Supplier<@Nullable StateStore> store;
     private final Logger log;
 
     // Guarded by this.
-    private PushSession session;
+    private @Nullable PushSession session;
     private int producers;
 
     /**
@@ -31,7 +32,7 @@ final class SharedSession {
             String uri,
             Supplier<EndpointOptions> options,
             GatewayConnections connections,
-            Supplier<StateStore> store,
+            Supplier<@Nullable StateStore> store,
             Logger log) {
         this.uri = uri;
         this.options = options;
@@ -45,7 +46,7 @@ final class SharedSession {
     }
 
     /** What runs, or {@code null} if nothing does. */
-    synchronized PushSession running() {
+    synchronized @Nullable PushSession running() {
         return session;
     }
 
@@ -60,8 +61,8 @@ final class SharedSession {
 
     /** A producer stopped; with the last one all is closed. */
     synchronized void leave() {
-        if (--producers == 0) {
-            PushSession closing = session;
+        PushSession closing = session;
+        if (--producers == 0 && closing != null) {
             session = null;
             closing.close();
         }

@@ -16,4 +16,7 @@
  * <p>Types marked {@link io.github.camelpushgateway.annotation.PublicApi} stay compatible within a major version,
  * here and in the packages below. All other types may change with any release.
  */
+@NullMarked
 package io.github.camelpushgateway;
+
+import org.jspecify.annotations.NullMarked;

@@ -3,6 +3,7 @@ package io.github.camelpushgateway.auth;
 
 import java.time.Instant;
 import org.apache.camel.spi.ExecutorServiceManager;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one endpoint says about itself with each request. Thread safe: many pushes ask at once. {@code toString}
@@ -41,6 +42,7 @@ public interface Authentication {
      *
      * @throws CredentialsException if there are none that still work and none can be had
      */
+    @Nullable
     String authorization();
 
     /**
@@ -50,7 +52,7 @@ public interface Authentication {
      * @return whether {@link #authorization()} now gives another value, so that repeating the request makes sense
      * @throws CredentialsException if newer ones may exist, but can't be had at the moment
      */
-    default boolean renew(String refused) {
+    default boolean renew(@Nullable String refused) {
         return false;
     }
 
@@ -61,7 +63,7 @@ public interface Authentication {
     String redact(String text);
 
     /** When the credentials in use expire, or {@code null} if they do not, or it is not known. */
-    default Instant expiration() {
+    default @Nullable Instant expiration() {
         return null;
     }
 

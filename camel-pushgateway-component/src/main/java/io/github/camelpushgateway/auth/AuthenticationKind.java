@@ -4,6 +4,7 @@ package io.github.camelpushgateway.auth;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** How a gateway is told who pushes. The names users write are those of {@link #option()}. */
 public enum AuthenticationKind {
@@ -36,7 +37,7 @@ public enum AuthenticationKind {
      *
      * @throws IllegalArgumentException if there is no such kind
      */
-    public static AuthenticationKind of(String option) {
+    public static AuthenticationKind of(@Nullable String option) {
         if (option == null || option.isBlank()) {
             return AUTO;
         }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Credentials of a kind, checked, as the value of an {@code Authorization} header. What is missing or contradictory
@@ -13,7 +14,7 @@ import java.util.List;
  * @param kind the kind in use, never {@link AuthenticationKind#AUTO}
  * @param value the header's value, or {@code null} for {@link AuthenticationKind#NONE}; secret
  */
-record AuthorizationHeader(AuthenticationKind kind, String value) {
+record AuthorizationHeader(AuthenticationKind kind, @Nullable String value) {
 
     /** The user name that goes with a token as password, where the user named none; the service takes any. */
     private static final String USER_OF_A_TOKEN = "admin";
@@ -115,7 +116,7 @@ record AuthorizationHeader(AuthenticationKind kind, String value) {
         return "Basic " + Base64.getEncoder().encodeToString(pair);
     }
 
-    private static String required(AuthenticationKind kind, String option, String value) {
+    private static String required(AuthenticationKind kind, String option, @Nullable String value) {
         if (value == null) {
             throw new IllegalArgumentException(
                     option + ": not set, but authentication '" + kind.option() + "' needs it");
@@ -143,7 +144,7 @@ record AuthorizationHeader(AuthenticationKind kind, String value) {
         return String.join(", ", set);
     }
 
-    private static void addIfSet(List<String> set, String option, String value) {
+    private static void addIfSet(List<String> set, String option, @Nullable String value) {
         if (value != null) {
             set.add(option);
         }

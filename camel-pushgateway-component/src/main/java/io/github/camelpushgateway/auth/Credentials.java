@@ -5,6 +5,7 @@ import io.github.camelpushgateway.annotation.PublicApi;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What proves who we are, as the user or a {@link CredentialsSupplier} gave it. A field that is {@code null} or
@@ -20,13 +21,13 @@ import java.util.List;
  */
 @PublicApi
 public record Credentials(
-        String token,
-        String username,
-        String password,
-        String accessKeyId,
-        String accessKeySecret,
-        String securityToken,
-        Instant expiration) {
+        @Nullable String token,
+        @Nullable String username,
+        @Nullable String password,
+        @Nullable String accessKeyId,
+        @Nullable String accessKeySecret,
+        @Nullable String securityToken,
+        @Nullable Instant expiration) {
 
     /** Nothing set. */
     public static final Credentials NONE = new Credentials(null, null, null, null, null, null, null);
@@ -62,7 +63,8 @@ public record Credentials(
     }
 
     /** A temporary access key. */
-    public static Credentials ofSts(String id, String secret, String securityToken, Instant expiration) {
+    public static Credentials ofSts(
+            String id, String secret, @Nullable String securityToken, @Nullable Instant expiration) {
         return new Credentials(null, null, null, id, secret, securityToken, expiration);
     }
 
@@ -108,7 +110,7 @@ public record Credentials(
         return text.append(']').toString();
     }
 
-    private static void append(StringBuilder text, String name, String value, boolean secret) {
+    private static void append(StringBuilder text, String name, @Nullable String value, boolean secret) {
         if (value != null) {
             text.append(text.charAt(text.length() - 1) == '[' ? "" : ", ")
                     .append(name)
@@ -117,7 +119,7 @@ public record Credentials(
         }
     }
 
-    private static String emptyIsUnset(String value) {
+    private static @Nullable String emptyIsUnset(@Nullable String value) {
         return value == null || value.isEmpty() ? null : value;
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.auth;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * There are no credentials that work at the moment: where they come from can't be reached, or gave something
  * unusable. No secret in it.
@@ -13,7 +15,7 @@ public class CredentialsException extends RuntimeException {
      * @param message what is wrong and where, without secrets
      * @param cause what it came from, or {@code null}
      */
-    public CredentialsException(String message, Throwable cause) {
+    public CredentialsException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

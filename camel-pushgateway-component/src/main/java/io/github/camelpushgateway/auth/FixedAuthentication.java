@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.auth;
 
+import org.jspecify.annotations.Nullable;
+
 /** Credentials that never change: the header is made once. Immutable. */
 final class FixedAuthentication implements Authentication {
 
@@ -18,7 +20,7 @@ final class FixedAuthentication implements Authentication {
     }
 
     @Override
-    public String authorization() {
+    public @Nullable String authorization() {
         return header.value();
     }
 

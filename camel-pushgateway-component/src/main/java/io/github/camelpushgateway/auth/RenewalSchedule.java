@@ -3,6 +3,7 @@ package io.github.camelpushgateway.auth;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When credentials are asked for again. Every delay is spread by chance, so that many processes that started
@@ -26,7 +27,7 @@ final class RenewalSchedule {
      * @param expiration when they expire, or {@code null}
      * @param chance 0 to 1
      */
-    static Duration afterSuccess(Instant now, Instant expiration, double chance) {
+    static Duration afterSuccess(Instant now, @Nullable Instant expiration, double chance) {
         if (expiration == null) {
             return scaled(WITHOUT_EXPIRATION, 0.9 + 0.2 * chance);
         }

@@ -10,6 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import org.apache.camel.spi.ExecutorServiceManager;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,16 +36,16 @@ final class RenewedAuthentication implements Authentication {
     private final Supplier<RenewalTimer> timers;
 
     private final ReentrantLock renewing = new ReentrantLock();
-    private volatile Current current;
+    private volatile @Nullable Current current;
     /** Words from outside may still hold the ones before. */
-    private volatile Current previous;
+    private volatile @Nullable Current previous;
     /** How many renewals have ended, well or not. */
     private volatile long renewals;
 
-    private RenewalTimer timer;
+    private @Nullable RenewalTimer timer;
     private long scheduled;
     private int failures;
-    private CredentialsException failure;
+    private @Nullable CredentialsException failure;
     private Instant nextForced = Instant.MIN;
 
     RenewedAuthentication(AuthenticationKind wanted, CredentialsSupplier supplier, ExecutorServiceManager threads) {
@@ -106,13 +107,13 @@ final class RenewedAuthentication implements Authentication {
     }
 
     @Override
-    public Instant expiration() {
+    public @Nullable Instant expiration() {
         Current now = current;
         return now == null ? null : now.credentials.expiration();
     }
 
     @Override
-    public String authorization() {
+    public @Nullable String authorization() {
         Current now = current;
         if (now == null || now.credentials.isExpiredAt(clock.instant())) {
             now = renewed(now, false);
@@ -121,7 +122,7 @@ final class RenewedAuthentication implements Authentication {
     }
 
     @Override
-    public boolean renew(String refused) {
+    public boolean renew(@Nullable String refused) {
         Current now = current;
         if (now == null || Objects.equals(now.header.value(), refused)) {
             now = renewed(now, true);
@@ -135,18 +136,21 @@ final class RenewedAuthentication implements Authentication {
      * @param seen what the caller found wanting
      * @param forced whether the gateway found it wanting
      */
-    private Current renewed(Current seen, boolean forced) {
+    private Current renewed(@Nullable Current seen, boolean forced) {
         long before = renewals;
         renewing.lock();
         try {
-            if (current != seen) {
-                return current;
+            Current latest = current;
+            if (latest != null && latest != seen) {
+                return latest;
             }
             if (renewals != before) {
                 if (failure != null) {
                     throw failure;
                 }
-                return seen;
+                if (seen != null) {
+                    return seen;
+                }
             }
             if (forced && seen != null) {
                 Instant now = clock.instant();
@@ -185,15 +189,16 @@ final class RenewedAuthentication implements Authentication {
                 Thread.currentThread().interrupt();
             }
             failures++;
-            failure = new CredentialsException("credentials: " + supplier + ": " + words(e), e);
+            CredentialsException latest = new CredentialsException("credentials: " + supplier + ": " + words(e), e);
+            failure = latest;
             schedule(RenewalSchedule.afterFailure(failures, chance.getAsDouble()));
-            throw failure;
+            throw latest;
         } finally {
             renewals++;
         }
     }
 
-    private AuthorizationHeader checked(Credentials credentials) {
+    private AuthorizationHeader checked(@Nullable Credentials credentials) {
         if (credentials == null || (wanted == AuthenticationKind.AUTO && credentials.equals(Credentials.NONE))) {
             throw new IllegalArgumentException("gave no credentials");
         }

@@ -4,4 +4,7 @@
  * live here and leave only as the value of an {@code Authorization} header. Internal: only types marked {@link
  * io.github.camelpushgateway.annotation.PublicApi} stay compatible.
  */
+@NullMarked
 package io.github.camelpushgateway.auth;
+
+import org.jspecify.annotations.NullMarked;

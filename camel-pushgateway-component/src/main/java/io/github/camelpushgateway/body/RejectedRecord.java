@@ -5,6 +5,8 @@ import io.github.camelpushgateway.annotation.PublicApi;
 import io.github.camelpushgateway.mapping.record.Notice;
 import io.github.camelpushgateway.mapping.record.RecordException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A record that was left out.
@@ -14,8 +16,9 @@ import java.util.function.Supplier;
  * @param content the record, as far as it could be read; {@code null} where it could not
  * @param why what is wrong with it
  */
+@NullMarked
 @PublicApi
-public record RejectedRecord(long record, long line, Object content, RecordException why) {
+public record RejectedRecord(long record, long line, @Nullable Object content, RecordException why) {
 
     /** Is notified of each record that is left out, on the thread that reads; and of what else is done to records. */
     @FunctionalInterface
@@ -23,7 +26,9 @@ public record RejectedRecord(long record, long line, Object content, RecordExcep
         /** Takes a rejection; must not throw. */
         void rejected(RejectedRecord rejection);
 
+        // What a listener is for is bad records; a lambda of the other kind never becomes one of this.
         @Override
+        @SuppressWarnings("FunctionalInterfaceMethodChanged")
         default void noticed(Notice notice, Supplier<String> words) {
             // Whoever only wants to know of bad records.
         }

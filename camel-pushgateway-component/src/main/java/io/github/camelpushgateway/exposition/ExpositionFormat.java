@@ -7,8 +7,10 @@ import io.github.camelpushgateway.metric.MetricFamily;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import org.jspecify.annotations.NullMarked;
 
 /** The formats a gateway reads. */
+@NullMarked
 @PublicApi
 public enum ExpositionFormat {
     /** Text exposition 0.0.4. */

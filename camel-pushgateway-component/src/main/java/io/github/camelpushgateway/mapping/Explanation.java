@@ -8,6 +8,8 @@ import io.github.camelpushgateway.metric.MetricDescriptor;
 import io.github.camelpushgateway.metric.NumberValue;
 import io.github.camelpushgateway.metric.SampleValue;
 import java.util.List;
+import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a mapping makes of a record, and why. For people who write mapping files.
@@ -17,8 +19,9 @@ import java.util.List;
  * @param metrics the metrics of the rule that is used, in the order of the file
  * @param withdrawn which series are taken off the gateway, in words
  */
+@NullMarked
 @PublicApi
-public record Explanation(List<Trial> rules, String leftOut, List<Outcome> metrics, List<String> withdrawn) {
+public record Explanation(List<Trial> rules, @Nullable String leftOut, List<Outcome> metrics, List<String> withdrawn) {
 
     public Explanation {
         rules = List.copyOf(rules);
@@ -43,7 +46,7 @@ public record Explanation(List<Trial> rules, String leftOut, List<Outcome> metri
      * @param why why there is no series; {@code null} where there is one
      * @param notes what else there is to say: labels without a value, children and values that were left out
      */
-    public record Outcome(String metric, List<Series> series, String why, List<String> notes) {
+    public record Outcome(String metric, List<Series> series, @Nullable String why, List<String> notes) {
 
         public Outcome {
             series = List.copyOf(series);

@@ -4,6 +4,7 @@ package io.github.camelpushgateway.metric;
 import io.github.camelpushgateway.annotation.PublicApi;
 import java.util.Arrays;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A histogram: how many observations fell at or below each bound, with cumulative counts, and optionally the native
@@ -24,7 +25,7 @@ public record HistogramValue(
         double[] upperBounds,
         double[] cumulativeCounts,
         boolean floatCounts,
-        NativeBuckets nativeBuckets)
+        @Nullable NativeBuckets nativeBuckets)
         implements SampleValue {
 
     /**
@@ -89,7 +90,7 @@ public record HistogramValue(
                 upperBounds,
                 counts,
                 floatCounts || other.floatCounts,
-                nativeBuckets == null ? null : nativeBuckets.plus(other.nativeBuckets));
+                nativeBuckets == null || other.nativeBuckets == null ? null : nativeBuckets.plus(other.nativeBuckets));
     }
 
     private static void checkCount(String what, double count, boolean fractionAllowed) {

@@ -3,6 +3,7 @@ package io.github.camelpushgateway.metric;
 
 import io.github.camelpushgateway.annotation.PublicApi;
 import io.github.camelpushgateway.text.Excerpt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A metric, label or sample that no gateway would take, found before anything was sent. The message names the
@@ -18,10 +19,10 @@ public class InvalidMetricException extends IllegalArgumentException {
 
     private static final int LONGEST_NAME = 200;
 
-    private final String metric;
-    private final String label;
+    private final @Nullable String metric;
+    private final @Nullable String label;
     private final String rule;
-    private final String hint;
+    private final @Nullable String hint;
 
     /**
      * @param metric the metric's name as it was given, or {@code null} where none is involved
@@ -29,7 +30,8 @@ public class InvalidMetricException extends IllegalArgumentException {
      * @param rule what was broken, a sentence without full stop
      * @param hint the way out, a sentence without full stop, or {@code null}
      */
-    public InvalidMetricException(String metric, String label, String rule, String hint) {
+    public InvalidMetricException(
+            @Nullable String metric, @Nullable String label, String rule, @Nullable String hint) {
         super(Excerpt.ofMessage(message(metric, label, rule, hint)));
         this.metric = metric;
         this.label = label;
@@ -38,12 +40,12 @@ public class InvalidMetricException extends IllegalArgumentException {
     }
 
     /** The metric's name, or {@code null}. */
-    public String metric() {
+    public @Nullable String metric() {
         return metric;
     }
 
     /** The label's name, or {@code null}. */
-    public String label() {
+    public @Nullable String label() {
         return label;
     }
 
@@ -53,11 +55,12 @@ public class InvalidMetricException extends IllegalArgumentException {
     }
 
     /** The way out, or {@code null}. */
-    public String hint() {
+    public @Nullable String hint() {
         return hint;
     }
 
-    private static String message(String metric, String label, String rule, String hint) {
+    private static String message(
+            @Nullable String metric, @Nullable String label, String rule, @Nullable String hint) {
         StringBuilder text = new StringBuilder();
         if (metric != null) {
             text.append("metric '").append(Excerpt.of(metric, LONGEST_NAME)).append('\'');

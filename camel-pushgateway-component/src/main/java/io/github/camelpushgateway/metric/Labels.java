@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An immutable set of labels, sorted by name, each name once, names and values checked when built. Two sets are
@@ -48,7 +49,7 @@ public final class Labels {
      *
      * @throws InvalidMetricException as {@link #of(String...)}
      */
-    public static Labels of(Map<String, String> labels) {
+    public static Labels of(Map<String, ? extends @Nullable String> labels) {
         return sortedAndChecked(flat(labels), null, false);
     }
 
@@ -58,7 +59,7 @@ public final class Labels {
      *
      * @throws InvalidMetricException as {@link #of(String...)}
      */
-    public static Labels ofGrouping(Map<String, String> labels) {
+    public static Labels ofGrouping(Map<String, ? extends @Nullable String> labels) {
         return sortedAndChecked(flat(labels), null, true);
     }
 
@@ -66,7 +67,7 @@ public final class Labels {
      * Builds a set as {@link #of(String...)} does, with the metric named in the error. The array is taken over, not
      * copied.
      */
-    public static Labels ofPairs(String metric, String[] namesAndValues) {
+    public static Labels ofPairs(@Nullable String metric, String[] namesAndValues) {
         return sortedAndChecked(namesAndValues, metric, false);
     }
 
@@ -74,7 +75,7 @@ public final class Labels {
      * Builds a set as {@link #ofPairs} does, of names that are known to be label names, each once and in their
      * order, so that only values are looked at. For whoever makes many sets of the same names.
      */
-    public static Labels ofSortedPairs(String metric, String[] namesAndValues) {
+    public static Labels ofSortedPairs(@Nullable String metric, String[] namesAndValues) {
         int kept = 0;
         for (int i = 0; i < namesAndValues.length; i += 2) {
             String value = namesAndValues[i + 1];
@@ -110,7 +111,7 @@ public final class Labels {
     }
 
     /** The value of a label, or {@code null} if the set does not hold it. */
-    public String get(String name) {
+    public @Nullable String get(String name) {
         for (int i = 0; i < pairs.length; i += 2) {
             if (pairs[i].equals(name)) {
                 return pairs[i + 1];
@@ -198,17 +199,17 @@ public final class Labels {
         return text.append('}').toString();
     }
 
-    private static String[] flat(Map<String, String> labels) {
+    private static String[] flat(Map<String, ? extends @Nullable String> labels) {
         String[] pairs = new String[2 * labels.size()];
         int i = 0;
-        for (Map.Entry<String, String> label : labels.entrySet()) {
+        for (Map.Entry<String, ? extends @Nullable String> label : labels.entrySet()) {
             pairs[i++] = label.getKey();
             pairs[i++] = label.getValue();
         }
         return pairs;
     }
 
-    private static Labels sortedAndChecked(String[] pairs, String metric, boolean keepEmpty) {
+    private static Labels sortedAndChecked(String[] pairs, @Nullable String metric, boolean keepEmpty) {
         int kept = 0;
         for (int i = 0; i < pairs.length; i += 2) {
             String name = pairs[i];
@@ -243,7 +244,7 @@ public final class Labels {
     }
 
     /** A lone surrogate has no UTF-8 form; the gateway refuses what a lenient encoder would make of it. */
-    private static void checkValue(String metric, String name, String value) {
+    private static void checkValue(@Nullable String metric, String name, String value) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             if (Character.isSurrogate(c)) {

@@ -4,6 +4,7 @@ package io.github.camelpushgateway.metric;
 import io.github.camelpushgateway.annotation.PublicApi;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What kind of metric a family is. The names are those of the text exposition's {@code TYPE} line. */
 @PublicApi
@@ -33,7 +34,7 @@ public enum MetricType {
      *
      * @return empty for {@code null} and for a word that is no type
      */
-    public static Optional<MetricType> ofText(String word) {
+    public static Optional<MetricType> ofText(@Nullable String word) {
         for (MetricType type : values()) {
             if (type.text.equalsIgnoreCase(word)) {
                 return Optional.of(type);

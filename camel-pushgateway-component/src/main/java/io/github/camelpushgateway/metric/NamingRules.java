@@ -2,6 +2,7 @@
 package io.github.camelpushgateway.metric;
 
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules for metric and label names: those of the text exposition 0.0.4, which every gateway understands, and
@@ -15,12 +16,12 @@ public final class NamingRules {
     private NamingRules() {}
 
     /** Whether the name is {@code [a-zA-Z_:][a-zA-Z0-9_:]*}. {@code null} is not. */
-    public static boolean isMetricName(String name) {
+    public static boolean isMetricName(@Nullable String name) {
         return isName(name, true);
     }
 
     /** Whether the name is {@code [a-zA-Z_][a-zA-Z0-9_]*}. {@code null} is not. */
-    public static boolean isLabelName(String name) {
+    public static boolean isLabelName(@Nullable String name) {
         return isName(name, false);
     }
 
@@ -54,7 +55,7 @@ public final class NamingRules {
      * @param metric the metric the label belongs to, for the message; may be {@code null}
      * @throws InvalidMetricException if the name is malformed or starts with two underscores
      */
-    public static void checkLabelName(String metric, String name) {
+    public static void checkLabelName(@Nullable String metric, String name) {
         if (!isLabelName(name)) {
             throw new InvalidMetricException(
                     metric,
@@ -95,7 +96,7 @@ public final class NamingRules {
         return name.isEmpty() ? "_" : name.toString();
     }
 
-    private static boolean isName(String name, boolean colonAllowed) {
+    private static boolean isName(@Nullable String name, boolean colonAllowed) {
         if (name == null || name.isEmpty() || (name.charAt(0) >= '0' && name.charAt(0) <= '9')) {
             return false;
         }

@@ -3,6 +3,7 @@ package io.github.camelpushgateway.metric;
 
 import io.github.camelpushgateway.annotation.PublicApi;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One series' value within a family.
@@ -13,7 +14,7 @@ import java.util.Objects;
  *     {@code timestampPolicy} decides before sending
  */
 @PublicApi
-public record Sample(Labels labels, SampleValue value, Long timestampMillis) {
+public record Sample(Labels labels, SampleValue value, @Nullable Long timestampMillis) {
 
     public Sample {
         Objects.requireNonNull(labels, "labels");

@@ -11,11 +11,14 @@ import org.apache.camel.spi.annotations.DevConsole;
 import org.apache.camel.support.console.AbstractDevConsole;
 import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
+import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shows the endpoints that run, what they have done, and the groups of their gateways. As text and as JSON; no
  * secret is in either.
  */
+@NullMarked
 @PublicApi
 @DevConsole(name = "pushgateway", displayName = "Pushgateway", description = "What pushgateway endpoints push")
 public class PushgatewayDevConsole extends AbstractDevConsole {
@@ -129,7 +132,7 @@ public class PushgatewayDevConsole extends AbstractDevConsole {
                 .toList();
     }
 
-    private static String text(Object time) {
+    private static @Nullable String text(@Nullable Object time) {
         return time == null ? null : time.toString();
     }
 }

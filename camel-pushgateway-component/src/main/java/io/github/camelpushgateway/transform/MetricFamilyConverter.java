@@ -11,11 +11,13 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.camel.Converter;
+import org.jspecify.annotations.NullMarked;
 
 /**
  * Lets Camel convert a {@link MetricFamily} to text exposition 0.0.4 wherever it wants text or bytes. Timestamps
  * are left out.
  */
+@NullMarked
 @PublicApi
 @Converter(generateLoader = true)
 public final class MetricFamilyConverter {

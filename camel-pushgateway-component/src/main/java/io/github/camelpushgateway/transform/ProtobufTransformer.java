@@ -4,8 +4,10 @@ package io.github.camelpushgateway.transform;
 import io.github.camelpushgateway.annotation.PublicApi;
 import io.github.camelpushgateway.exposition.ExpositionFormat;
 import org.apache.camel.spi.DataTypeTransformer;
+import org.jspecify.annotations.NullMarked;
 
 /** The data type {@code pushgateway:protobuf}: the body as delimited protobuf, a {@code byte[]}. */
+@NullMarked
 @PublicApi
 @DataTypeTransformer(
         name = "pushgateway:protobuf",

@@ -5,8 +5,10 @@ import io.github.camelpushgateway.annotation.PublicApi;
 import io.github.camelpushgateway.exposition.ExpositionFormat;
 import java.nio.charset.StandardCharsets;
 import org.apache.camel.spi.DataTypeTransformer;
+import org.jspecify.annotations.NullMarked;
 
 /** The data type {@code pushgateway:text}: the body as text exposition 0.0.4, a {@code String}. */
+@NullMarked
 @PublicApi
 @DataTypeTransformer(
         name = "pushgateway:text",

@@ -138,7 +138,7 @@ class ProtobufWriterTest {
 
         assertThat(written).isEqualTo(rewritten(written));
         assertThat(ExpositionFormat.PROTOBUF.read(
-                        new ByteArrayInputStream(SampleFamilies.write(ExpositionFormat.PROTOBUF, List.of(family)))))
+                        new ByteArrayInputStream(SampleFamilies.write(ExpositionFormat.PROTOBUF, List.of(family))), samples))
                 .containsExactly(family);
     }
 

@@ -66,7 +66,7 @@ class PlainMappingTest {
         assertThat(sink.samples).containsExactly("room_celsius 21.5");
         assertThat(sink.metrics.get(0).type()).isEqualTo(MetricType.UNTYPED);
         assertThat(sink.metrics.get(0).help()).isEqualTo("Air.");
-        assertThat(sink.policies.get(0).aggregation()).isEqualTo(Aggregation.UNIQUE);
+        assertThat(sink.policies.get(0).aggregation()).isEqualTo(Aggregation.UNSPECIFIED);
         assertThat(map(mapping.withMetric("other"), 3)).containsExactly("other 3");
         assertThatThrownBy(() -> mapping.withMetric("no-name")).isInstanceOf(InvalidMetricException.class);
     }

@@ -13,6 +13,7 @@ import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Credentials as names and values, the way files and web services hold them. Names are read whatever their case and
@@ -55,6 +56,7 @@ final class CredentialsFields {
     }
 
     /** The value of a name, or {@code null}. */
+    @Nullable
     String get(String name) {
         return values.get(plain(name));
     }
@@ -89,7 +91,7 @@ final class CredentialsFields {
         return credentials;
     }
 
-    private Instant expiration() {
+    private @Nullable Instant expiration() {
         String value = get("expiration");
         if (value == null || value.isBlank()) {
             return null;

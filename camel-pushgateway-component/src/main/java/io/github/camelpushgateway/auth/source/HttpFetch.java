@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A small document over HTTP, a few times an hour. Follows no redirect: what it brings back are secrets of the host
@@ -37,11 +38,11 @@ final class HttpFetch {
      *     set up with
      * @throws IOException if there is no answer, or it is not complete within ten seconds
      */
-    static Answer fetch(String method, URI uri, Map<String, String> headers, Proxy proxy) throws IOException {
+    static Answer fetch(String method, URI uri, Map<String, String> headers, @Nullable Proxy proxy) throws IOException {
         return fetch(method, uri, headers, proxy, TOTAL_TIMEOUT_MILLIS);
     }
 
-    static Answer fetch(String method, URI uri, Map<String, String> headers, Proxy proxy, int timeoutMillis)
+    static Answer fetch(String method, URI uri, Map<String, String> headers, @Nullable Proxy proxy, int timeoutMillis)
             throws IOException {
         HttpURLConnection connection = (HttpURLConnection)
                 (proxy == null ? uri.toURL().openConnection() : uri.toURL().openConnection(proxy));

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the path of a push URL (Pushgateway README, "Request path"). The way back is {@link GroupingKey#path()}. */
 public final class GroupingPathParser {
@@ -112,7 +113,7 @@ public final class GroupingPathParser {
                 .toString();
     }
 
-    private static InvalidMetricException refused(String label, String rule) {
+    private static InvalidMetricException refused(@Nullable String label, String rule) {
         return new InvalidMetricException(
                 null,
                 label,

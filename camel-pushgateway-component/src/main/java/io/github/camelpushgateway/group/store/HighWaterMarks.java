@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Up to where sources have read, for their next life: a text for each name, such as the highest number of a table's
@@ -19,11 +20,11 @@ public final class HighWaterMarks {
     /** Among a store's groups; those of gateways start with a URL. */
     private static final String GROUP = "marks";
 
-    private final StateStore store;
+    private final @Nullable StateStore store;
     private final Map<String, String> marks = new ConcurrentHashMap<>();
 
     /** @param store {@code null} for none */
-    public HighWaterMarks(StateStore store) {
+    public HighWaterMarks(@Nullable StateStore store) {
         this.store = store;
         if (store != null) {
             store.load(GROUP).forEach((name, value) -> marks.put(name, new String(value, StandardCharsets.UTF_8)));

@@ -5,6 +5,7 @@ import io.github.camelpushgateway.group.key.GroupingKey;
 import io.github.camelpushgateway.metric.Labels;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What a gateway's group is called in a store: the gateway's URL, the job, and each label, on lines of their own. */
 public final class StoredGroupName {
@@ -21,7 +22,7 @@ public final class StoredGroupName {
     }
 
     /** The group that a name stands for; {@code null} if it is one of another gateway, or no group's. */
-    public static GroupingKey key(String gatewayUrl, String name) {
+    public static @Nullable GroupingKey key(String gatewayUrl, String name) {
         String prefix = gatewayUrl + '\n';
         if (!name.startsWith(prefix)) {
             return null;

@@ -4,8 +4,10 @@ package io.github.camelpushgateway.mapping.file;
 import io.github.camelpushgateway.annotation.PublicApi;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.NullMarked;
 
 /** Mapping files that cannot be used. Its message holds everything wrong with them, one problem a line. */
+@NullMarked
 @PublicApi
 public class MappingException extends RuntimeException {
 

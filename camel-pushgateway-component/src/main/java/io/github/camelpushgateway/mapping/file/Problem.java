@@ -2,6 +2,7 @@
 package io.github.camelpushgateway.mapping.file;
 
 import io.github.camelpushgateway.annotation.PublicApi;
+import org.jspecify.annotations.NullMarked;
 
 /**
  * Something wrong in a mapping file.
@@ -11,6 +12,7 @@ import io.github.camelpushgateway.annotation.PublicApi;
  * @param column its column, from 1
  * @param message what is wrong and what to do
  */
+@NullMarked
 @PublicApi
 public record Problem(String file, int line, int column, String message) {
 

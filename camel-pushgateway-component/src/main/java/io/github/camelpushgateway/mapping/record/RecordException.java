@@ -4,12 +4,15 @@ package io.github.camelpushgateway.mapping.record;
 import io.github.camelpushgateway.annotation.PublicApi;
 import io.github.camelpushgateway.text.Excerpt;
 import java.util.Locale;
+import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A record that cannot be mapped. Nothing of it was handed on. The message names the rule, the metric and the field
  * where there are such, what is wrong, and the way out. It carries no stack trace: what matters is the record, and
  * a bad file may bring a million of them.
  */
+@NullMarked
 @PublicApi
 public class RecordException extends Exception {
 
@@ -52,10 +55,10 @@ public class RecordException extends Exception {
     }
 
     private final Reason reason;
-    private final String rule;
-    private final String metric;
-    private final String field;
-    private final String hint;
+    private final @Nullable String rule;
+    private final @Nullable String metric;
+    private final @Nullable String field;
+    private final @Nullable String hint;
 
     /**
      * @param reason the kind of failure
@@ -65,7 +68,13 @@ public class RecordException extends Exception {
      * @param what what is wrong, a sentence without full stop
      * @param hint the way out, a sentence without full stop, or {@code null}
      */
-    public RecordException(Reason reason, String rule, String metric, String field, String what, String hint) {
+    public RecordException(
+            Reason reason,
+            @Nullable String rule,
+            @Nullable String metric,
+            @Nullable String field,
+            String what,
+            @Nullable String hint) {
         super(Excerpt.ofMessage(message(rule, metric, field, what, hint)), null, false, false);
         this.reason = reason;
         this.rule = rule;
@@ -75,7 +84,7 @@ public class RecordException extends Exception {
     }
 
     /** A failure of the body itself, before any rule. */
-    public RecordException(Reason reason, String what, String hint) {
+    public RecordException(Reason reason, String what, @Nullable String hint) {
         this(reason, null, null, null, what, hint);
     }
 
@@ -89,8 +98,8 @@ public class RecordException extends Exception {
     }
 
     /** The same failure within a rule, and a metric of it where one is given. */
-    public RecordException in(String ruleName, String metricName) {
-        return new RecordException(reason, ruleName, metricName, null, getMessage(), null);
+    public RecordException in(String ruleName, @Nullable String metricName) {
+        return new RecordException(reason, ruleName, metricName, null, String.valueOf(getMessage()), null);
     }
 
     /** The same failure with its place in the body in front of the message: {@code line 17}, {@code record 3}. */
@@ -112,26 +121,31 @@ public class RecordException extends Exception {
     }
 
     /** The rule, or {@code null}. */
-    public String rule() {
+    public @Nullable String rule() {
         return rule;
     }
 
     /** The metric's name as in the mapping file, or {@code null}. */
-    public String metric() {
+    public @Nullable String metric() {
         return metric;
     }
 
     /** The field's path, or {@code null}. */
-    public String field() {
+    public @Nullable String field() {
         return field;
     }
 
     /** The way out, or {@code null}. */
-    public String hint() {
+    public @Nullable String hint() {
         return hint;
     }
 
-    private static String message(String rule, String metric, String field, String what, String hint) {
+    private static String message(
+            @Nullable String rule,
+            @Nullable String metric,
+            @Nullable String field,
+            String what,
+            @Nullable String hint) {
         StringBuilder text = new StringBuilder();
         if (rule != null) {
             text.append("rule ").append(rule);
