@@ -31,9 +31,12 @@ import org.jspecify.annotations.Nullable;
 public class PushgatewayProducer extends DefaultAsyncProducer {
 
     private final SharedSession shared;
+
     @SuppressWarnings("NullAway.Init")
     private EndpointOptions options;
+
     private @Nullable PushSession session;
+
     @SuppressWarnings("NullAway.Init")
     private RejectionLog rejections;
 

@@ -68,8 +68,7 @@ class PushLogTest {
         StubGateway.Script refusing = StubGateway.status(503, "restarting");
         StubGateway.Script accepting = StubGateway.status(200, "");
         gateway.answers((request, connection) ->
-                (isPush(request) && refusals.getAndIncrement() < 3 ? refusing : accepting)
-                        .answer(request, connection));
+                (isPush(request) && refusals.getAndIncrement() < 3 ? refusing : accepting).answer(request, connection));
 
         push(1);
 
@@ -86,8 +85,7 @@ class PushLogTest {
         StubGateway.Script refusing = StubGateway.status(401, "who are you?");
         StubGateway.Script accepting = StubGateway.status(200, "");
         gateway.answers((request, connection) ->
-                (isPush(request) && refusals.getAndIncrement() < 3 ? refusing : accepting)
-                        .answer(request, connection));
+                (isPush(request) && refusals.getAndIncrement() < 3 ? refusing : accepting).answer(request, connection));
 
         context.createProducerTemplate()
                 .sendBody("pushgateway:sensors?metric=m&retryRefusals=true&gatewayUrl=" + gateway.url(), 1);

@@ -30,8 +30,7 @@ public class InvalidMetricException extends IllegalArgumentException {
      * @param rule what was broken, a sentence without full stop
      * @param hint the way out, a sentence without full stop, or {@code null}
      */
-    public InvalidMetricException(
-            @Nullable String metric, @Nullable String label, String rule, @Nullable String hint) {
+    public InvalidMetricException(@Nullable String metric, @Nullable String label, String rule, @Nullable String hint) {
         super(Excerpt.ofMessage(message(metric, label, rule, hint)));
         this.metric = metric;
         this.label = label;
@@ -59,8 +58,7 @@ public class InvalidMetricException extends IllegalArgumentException {
         return hint;
     }
 
-    private static String message(
-            @Nullable String metric, @Nullable String label, String rule, @Nullable String hint) {
+    private static String message(@Nullable String metric, @Nullable String label, String rule, @Nullable String hint) {
         StringBuilder text = new StringBuilder();
         if (metric != null) {
             text.append("metric '").append(Excerpt.of(metric, LONGEST_NAME)).append('\'');

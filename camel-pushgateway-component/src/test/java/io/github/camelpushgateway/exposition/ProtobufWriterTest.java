@@ -138,7 +138,8 @@ class ProtobufWriterTest {
 
         assertThat(written).isEqualTo(rewritten(written));
         assertThat(ExpositionFormat.PROTOBUF.read(
-                        new ByteArrayInputStream(SampleFamilies.write(ExpositionFormat.PROTOBUF, List.of(family))), samples))
+                        new ByteArrayInputStream(SampleFamilies.write(ExpositionFormat.PROTOBUF, List.of(family))),
+                        samples))
                 .containsExactly(family);
     }
 
