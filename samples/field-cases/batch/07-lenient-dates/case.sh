@@ -17,4 +17,4 @@ says '^d 1769817600'
 printf 'rules:\n  - metrics: [{name: d, value: Qty, date: "yyyy-mm-DD"}]\n' > wrong.yaml
 bridge check wrong.yaml
 exits 1
-says 'yyyy-MM-dd'
+says "'MM'"

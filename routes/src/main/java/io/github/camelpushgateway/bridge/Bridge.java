@@ -22,6 +22,7 @@ import java.util.Set;
 public final class Bridge {
 
     private static final String CONFIG = "--config";
+    private static final String QUIET = "WARN";
 
     private Bridge() {}
 
@@ -63,6 +64,12 @@ public final class Bridge {
             out.println(Usage.version());
             return ExitCode.OK;
         }
+        if (command != null && !command.equals("run")) {
+            // What such a command prints is the answer; how Camel comes and goes is no part of it. Set before the first class with a
+            // logger is loaded, because the logger is set up then, once.
+            System.setProperty("bridge.log.level", QUIET);
+            System.setProperty("bridge.log.pinned", QUIET);
+        }
         if (help || "help".equals(command)) {
             out.print(Usage.of(command, BridgeSettings.groups()));
             return ExitCode.OK;
@@ -79,10 +86,6 @@ public final class Bridge {
 
     private static int run(
             String command, List<String> rest, Settings settings, InputStream in, PrintStream out, PrintStream err) {
-        if (!command.equals("run")) {
-            // What such a command prints is the answer; how Camel comes and goes is no part of it.
-            System.setProperty("bridge.log.level", "WARN");
-        }
         switch (command) {
             case "explain":
                 return new ExplainCommand(settings, in, out, err).run(new CommandLine(rest, ExplainCommand.OPTIONS));
