@@ -10,7 +10,7 @@ camel.management.enabled=true
 camel.management.port=$management"
 logs 'subscribed to'
 publish json/z -f payload
-logs 'json/z'
+logs 'left out'
 publish json/lp -m 'weather,loc=x t=82'
 publish json/typo -m '{"T":5}'
 until_true 20 bash -c "curl -fs http://127.0.0.1:$management/observe/metrics | grep -E '^camel_pushgateway_rejected_records_total' | grep -c . | grep -qE '[1-9]'" \

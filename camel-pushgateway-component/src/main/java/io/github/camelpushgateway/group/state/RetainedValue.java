@@ -53,6 +53,11 @@ final class RetainedValue {
                 if (outdated) {
                     yield former;
                 }
+                // A reading of 0 may be a restart, or a device that has none just now, as inverters have at night. The next one tells:
+                // below what was counted last, it is a restart; above it, nothing had happened.
+                if (former != null && slot.number == 0 && former.number() > 0) {
+                    yield new RetainedValue(former.number(), former.offset(), null, sequence, expiresAt);
+                }
                 // A device that counts from zero again: what it had counted before stays in the series.
                 boolean restarted = former != null && slot.number < former.number();
                 double offset = former == null ? 0 : restarted ? former.current() : former.offset();

@@ -43,6 +43,7 @@ final class InboxConsumer extends ScheduledPollConsumer implements ShutdownAware
 
     private final InboxSettings settings;
     private final FailedFiles failed;
+    private final DoneWatch done = new DoneWatch(System::nanoTime);
     private PushedFiles pushed;
     private InboxScan scan;
     private Path folder;
@@ -88,6 +89,9 @@ final class InboxConsumer extends ScheduledPollConsumer implements ShutdownAware
             return 0;
         }
         try {
+            for (InboxFile file : done.written()) {
+                setAside(file);
+            }
             List<InboxFile> files = scan.ready();
             status().connected();
             int taken = 0;
@@ -195,10 +199,9 @@ final class InboxConsumer extends ScheduledPollConsumer implements ShutdownAware
         }
         try {
             OwnFiles.folder(settings.done());
-            Files.move(
-                    file.path(),
-                    settings.done().resolve(file.path().getFileName()),
-                    StandardCopyOption.REPLACE_EXISTING);
+            Path target = settings.done().resolve(file.path().getFileName());
+            Files.move(file.path(), target, StandardCopyOption.REPLACE_EXISTING);
+            done.add(target);
             removeDoneFile(file);
         } catch (IOException e) {
             scan.leave(file);
@@ -208,6 +211,20 @@ final class InboxConsumer extends ScheduledPollConsumer implements ShutdownAware
                     settings.done(),
                     FailureWords.of(e));
         }
+    }
+
+    /** A file that was pushed in part: whether to push the rest, or all of it again, only a person can tell. */
+    private void setAside(InboxFile file) throws IOException {
+        failed.setAside(file.name());
+        failed.take(
+                file.path(),
+                file.name(),
+                "it was written to after it had been pushed and moved to " + settings.done()
+                        + ": its writer paused for longer than csv.settle-time. Of it " + file.size()
+                        + " bytes are pushed",
+                "Raise csv.settle-time, or have the writer make a csv.done-file. Take the rows that are pushed out of the file if"
+                        + " they are counted, and move it back to "
+                        + settings.folder() + ".");
     }
 
     private void removeDoneFile(InboxFile file) throws IOException {
