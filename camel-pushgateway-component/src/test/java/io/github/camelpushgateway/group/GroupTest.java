@@ -590,6 +590,18 @@ class GroupTest {
     }
 
     @Test
+    void aMonotonicSeriesTakesAZeroBetweenTwoReadingsForNone() throws Exception {
+        try (Pushing pushing = new Pushing()) {
+            Pushing.Metric energy = counter("energy_total", Update.MONOTONIC);
+            for (double raw : new double[] {100.5, 101, 0, 101.2, 0, 0, 101.3}) {
+                await(pushing.add(sample("mqtt", energy, "a", raw)));
+            }
+            assertThat(pushing.gateway.value(MQTT, "energy_total", "{device=\"a\"}"))
+                    .isEqualTo(101.3);
+        }
+    }
+
+    @Test
     void whatIsTriedAgainIsAddedOnce() throws Exception {
         try (Pushing pushing = new Pushing()) {
             Pushing.Metric orders = counter("orders_total", Update.ADD);

@@ -65,8 +65,8 @@ public final class Bridge {
             return ExitCode.OK;
         }
         if (command != null && !command.equals("run")) {
-            // What such a command prints is the answer; how Camel comes and goes is no part of it. Set before the first class with a
-            // logger is loaded, because the logger is set up then, once.
+            // What such a command prints is the answer; how Camel comes and goes is no part of it. Set before the
+            // first class with a logger is loaded, because logging is set up then, once.
             System.setProperty("bridge.log.level", QUIET);
             System.setProperty("bridge.log.pinned", QUIET);
         }

@@ -53,8 +53,8 @@ final class RetainedValue {
                 if (outdated) {
                     yield former;
                 }
-                // A reading of 0 may be a restart, or a device that has none just now, as inverters have at night. The next one tells:
-                // below what was counted last, it is a restart; above it, nothing had happened.
+                // A reading of 0 may be a restart, or a device that has none just now, as inverters have at night. The
+                // next one tells: below what was counted last, it is a restart; above it, nothing had happened.
                 if (former != null && slot.number == 0 && former.number() > 0) {
                     yield new RetainedValue(former.number(), former.offset(), null, sequence, expiresAt);
                 }
