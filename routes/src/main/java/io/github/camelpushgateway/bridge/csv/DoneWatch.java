@@ -48,7 +48,9 @@ final class DoneWatch {
             Watched one = each.next();
             InboxFile now = now(one.file());
             // Another file of the same name, or none, is no concern of the writer's.
-            boolean gone = now == null || now.key() == null || !now.key().equals(one.file().key());
+            boolean gone = now == null
+                    || now.key() == null
+                    || !now.key().equals(one.file().key());
             if (gone || clock.getAsLong() - one.untilNanos() >= 0) {
                 each.remove();
             } else if (now.size() != one.file().size()) {

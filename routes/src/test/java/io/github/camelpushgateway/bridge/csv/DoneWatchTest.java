@@ -31,7 +31,10 @@ class DoneWatchTest {
         Path slow = done("slow.csv");
         assertThat(watch.written()).isEmpty();
         Files.writeString(slow, "r2,2\n", StandardOpenOption.APPEND);
-        assertThat(watch.written()).extracting(InboxFile::path).containsExactly(slow).doesNotContain(quiet);
+        assertThat(watch.written())
+                .extracting(InboxFile::path)
+                .containsExactly(slow)
+                .doesNotContain(quiet);
         assertThat(watch.written()).isEmpty();
     }
 
