@@ -4,6 +4,7 @@ package io.github.camelpushgateway.bridge.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelpushgateway.PushgatewayException;
+import io.github.camelpushgateway.gateway.GatewayException;
 import io.github.camelpushgateway.mapping.record.RecordException;
 import io.github.camelpushgateway.metric.InvalidMetricException;
 import java.net.ConnectException;
@@ -25,19 +26,10 @@ class PushFailuresTest {
         return exchange;
     }
 
-    /** What comes of an answer of the gateway. */
-    private static Exchange answered(int status, boolean retryable) {
-        return failed(new PushgatewayException("answered " + status, new Exception()) {
-            @Override
-            public int getStatusCode() {
-                return status;
-            }
-
-            @Override
-            public boolean isRetryable() {
-                return retryable;
-            }
-        });
+    /** What comes of an answer of the gateway; whom it blames is the component's to say. */
+    private static Exchange answered(int status, boolean retryable, boolean blamesContent) {
+        return failed(PushgatewayException.of(new GatewayException(
+                "POST", "http://gateway/metrics/job/x", status, "no", null, retryable, blamesContent, null, null)));
     }
 
     @Test
@@ -56,19 +48,19 @@ class PushFailuresTest {
     @ParameterizedTest
     @ValueSource(ints = {400, 413, 422})
     void whatTheGatewayRefusesForItsContentIsTheMessagesFault(int status) {
-        assertThat(failures.isData(answered(status, false))).isTrue();
+        assertThat(failures.isData(answered(status, false, true))).isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {301, 401, 403, 404, 405})
+    @ValueSource(ints = {301, 400, 401, 403, 404, 405})
     void whatTheGatewayRefusesForSenderOrAddressIsNot(int status) {
-        assertThat(failures.isData(answered(status, false))).isFalse();
+        assertThat(failures.isData(answered(status, false, false))).isFalse();
     }
 
     @Test
     void aGatewayThatIsAwayOrBusyIsNotTheMessagesFault() {
-        assertThat(failures.isData(answered(-1, true))).isFalse();
-        assertThat(failures.isData(answered(503, true))).isFalse();
+        assertThat(failures.isData(answered(-1, true, false))).isFalse();
+        assertThat(failures.isData(answered(503, true, false))).isFalse();
     }
 
     @Test
