@@ -95,7 +95,7 @@ class DemoIT {
         await().atMost(LONG_ENOUGH)
                 .untilAsserted(() -> assertThat(table.missing(stage.readBack())).isEmpty());
         StoredMetrics stored = stage.readBack();
-        assertThat(table.of(7, stored)).contains("   7 s ", "mqtt   41 of  41", "csv    48 of  48", "jdbc   25 of  25");
+        assertThat(table.of(7, stored)).contains("   7 s ", "mqtt   41 of  41", "csv    49 of  49", "jdbc   26 of  26");
     }
 
     private void set(String name, String value) {
