@@ -125,7 +125,8 @@ class BridgePageBrowserIT {
         page = browser.newPage();
         page.onRequest(request -> asked.add(URI.create(request.url()).getAuthority()));
         page.navigate(address);
-        assertThat(groups()).hasCount(1, new LocatorAssertions.HasCountOptions().setTimeout(MILLIS));
+        // That of the file, and that of the report about it.
+        assertThat(groups()).hasCount(2, new LocatorAssertions.HasCountOptions().setTimeout(MILLIS));
     }
 
     @AfterEach
@@ -137,6 +138,10 @@ class BridgePageBrowserIT {
 
     private Locator groups() {
         return page.locator("#groups button");
+    }
+
+    private Locator fileGroup() {
+        return groups().getByText("job csv", new Locator.GetByTextOptions().setExact(true));
     }
 
     private static LocatorAssertions.ContainsTextOptions patiently() {
@@ -154,7 +159,7 @@ class BridgePageBrowserIT {
         assertThat(page.getByRole(AriaRole.STATUS).first()).containsText("Running for", patiently());
         assertThat(page.locator("#sources")).containsText("Started", patiently());
         assertThat(page.locator("#rejected")).containsText("1 record left out: not a number", patiently());
-        assertThat(groups()).containsText("job csv");
+        assertThat(groups()).hasText(new String[] {"job csv", "job csv, feed csv"});
         assertThat(page.getByRole(AriaRole.IMG).first())
                 .hasAttribute(
                         "aria-label",
@@ -173,12 +178,12 @@ class BridgePageBrowserIT {
         Locator series = page.locator("#groups pre");
         assertThat(series).containsText("press-1", patiently());
         assertThat(series).containsText("press-3");
-        assertThat(groups()).hasAttribute("aria-expanded", "true");
+        assertThat(fileGroup()).hasAttribute("aria-expanded", "true");
 
         // The page is drawn again every two seconds; whoever uses the keyboard stays where they are.
         page.waitForResponse(answer -> answer.url().endsWith("status.json"), () -> {});
         page.waitForResponse(answer -> answer.url().contains("series.json"), () -> {});
-        assertThat(groups()).isFocused();
+        assertThat(fileGroup()).isFocused();
 
         search.fill("press-3");
         assertThat(series).not().containsText("press-1");
@@ -210,7 +215,7 @@ class BridgePageBrowserIT {
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
         page.locator("summary", new Page.LocatorOptions().setHasText("Configuration"))
                 .click();
-        groups().click();
+        fileGroup().click();
         assertThat(page.locator("#groups pre")).containsText("press-1", patiently());
         screenshot(scheme.name().toLowerCase(Locale.ROOT));
 
