@@ -1,28 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.bridge.mqtt;
 
+import io.github.camelpushgateway.bridge.mqtt.sparkplug.Sparkplug.Metric;
+import io.github.camelpushgateway.bridge.mqtt.sparkplug.Sparkplug.Payload;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
-import org.eclipse.tahu.message.SparkplugBPayloadDecoder;
-import org.eclipse.tahu.message.model.Metric;
-import org.eclipse.tahu.message.model.SparkplugBPayload;
 
 /**
  * Reads Sparkplug B payloads, for a step of a route between broker and gateway: the body becomes a list of records
  * with the fields {@code name} and {@code value}, one for each metric that is a number or a boolean. A data message
- * may name its metrics by an alias only, which the birth message before it has told (Sparkplug 3.0.0, 6.4.6); until
- * a birth was seen, such metrics are left out. Thread safe.
+ * may name its metrics by an alias only, and leave their types out, which the birth message before it has told
+ * (Sparkplug 3.0.0, 6.4.6); until a birth was seen, such metrics are left out. Thread safe.
  */
 public final class SparkplugPayload {
 
     private static final String TOPIC = "CamelMqttTopic";
 
+    /** What a birth tells of an alias. */
+    private record Born(String name, int type) {}
+
     /** Names by alias, for each edge node; aliases are unique among a node's devices. */
-    private final Map<String, Map<Long, String>> names = new ConcurrentHashMap<>();
+    private final Map<String, Map<Long, Born>> names = new ConcurrentHashMap<>();
 
     /**
      * Replaces the body, a Sparkplug B payload, by its records. A message that is none, such as {@code STATE}, or a
@@ -37,22 +39,23 @@ public final class SparkplugPayload {
             exchange.getMessage().setBody(List.of());
             return;
         }
-        SparkplugBPayload payload = new SparkplugBPayloadDecoder()
-                .buildFromByteArray(exchange.getMessage().getBody(byte[].class), null);
+        Payload payload = Payload.parseFrom(exchange.getMessage().getBody(byte[].class));
         String node = topic[1] + '/' + topic[3];
         boolean birth = topic[2].endsWith("BIRTH");
-        Map<Long, String> known = names.computeIfAbsent(node, unused -> new ConcurrentHashMap<>());
+        Map<Long, Born> known = names.computeIfAbsent(node, unused -> new ConcurrentHashMap<>());
         if (topic[2].equals("NBIRTH")) {
             known.clear();
         }
         List<Map<String, Object>> records = new ArrayList<>();
-        for (Metric metric : payload.getMetrics()) {
+        for (Metric metric : payload.getMetricsList()) {
             if (birth && metric.hasAlias() && metric.hasName()) {
-                known.put(metric.getAlias(), metric.getName());
+                known.put(metric.getAlias(), new Born(metric.getName(), metric.getDatatype()));
             }
-            String name = metric.hasName() ? metric.getName() : metric.hasAlias() ? known.get(metric.getAlias()) : null;
-            Object value = metric.getValue();
-            if (name != null && (value instanceof Number || value instanceof Boolean)) {
+            Born born = metric.hasAlias() ? known.get(metric.getAlias()) : null;
+            String name = metric.hasName() ? metric.getName() : born == null ? null : born.name();
+            int type = metric.hasDatatype() || born == null ? metric.getDatatype() : born.type();
+            Object value = SparkplugType.value(metric, type);
+            if (name != null && value != null) {
                 Map<String, Object> record = new HashMap<>();
                 record.put("name", name);
                 record.put("value", value);

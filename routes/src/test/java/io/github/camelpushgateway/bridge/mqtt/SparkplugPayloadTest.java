@@ -4,6 +4,8 @@ package io.github.camelpushgateway.bridge.mqtt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.camelpushgateway.bridge.mqtt.sparkplug.Sparkplug;
+import java.math.BigInteger;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +49,41 @@ class SparkplugPayloadTest {
 
         decoded("spBv1.0/plant-1/NBIRTH/line-3", metric("bdSeq", 1, MetricDataType.Int64, 1L));
         assertThat(decoded(data, onlyAlias)).isEqualTo(List.of());
+    }
+
+    @Test
+    void signedAndUnsignedNumbersAreWhatTheirTypesSay() throws Exception {
+        Object body = decoded(
+                "spBv1.0/plant-1/DDATA/line-3/press-7",
+                metric("int8", 0, MetricDataType.Int8, (byte) -1),
+                metric("int16", 0, MetricDataType.Int16, (short) -300),
+                metric("int32", 0, MetricDataType.Int32, -70_000),
+                metric("int64", 0, MetricDataType.Int64, -5_000_000_000L),
+                metric("uint32", 0, MetricDataType.UInt32, 4_000_000_000L),
+                metric("uint64", 0, MetricDataType.UInt64, new BigInteger("18446744073709551615")),
+                metric("float", 0, MetricDataType.Float, 0.5f),
+                metric("when", 0, MetricDataType.DateTime, new Date(0)));
+
+        assertThat(body)
+                .isEqualTo(List.of(
+                        Map.of("name", "int8", "value", -1L),
+                        Map.of("name", "int16", "value", -300L),
+                        Map.of("name", "int32", "value", -70_000L),
+                        Map.of("name", "int64", "value", -5_000_000_000L),
+                        Map.of("name", "uint32", "value", 4_000_000_000L),
+                        Map.of("name", "uint64", "value", new BigInteger("18446744073709551615")),
+                        Map.of("name", "float", "value", 0.5f)));
+    }
+
+    @Test
+    void aTypeThatDataLeaveOutIsTheBirths() throws Exception {
+        decoded("spBv1.0/plant-1/DBIRTH/line-3/press-7", metric("Level", 9, MetricDataType.Int32, 1));
+        byte[] onlyAliasAndBits = Sparkplug.Payload.newBuilder()
+                .addMetrics(Sparkplug.Metric.newBuilder().setAlias(9).setIntValue(-2))
+                .build()
+                .toByteArray();
+        assertThat(decode("spBv1.0/plant-1/DDATA/line-3/press-7", onlyAliasAndBits))
+                .isEqualTo(List.of(Map.of("name", "Level", "value", -2L)));
     }
 
     @Test
