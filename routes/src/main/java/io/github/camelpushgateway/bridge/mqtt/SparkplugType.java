@@ -4,7 +4,7 @@ package io.github.camelpushgateway.bridge.mqtt;
 import io.github.camelpushgateway.bridge.mqtt.sparkplug.Sparkplug.Metric;
 import java.math.BigInteger;
 
-/** The data types of Sparkplug B (3.0.0, 6.4.16) that are numbers or booleans, and how a metric carries them. Stateless. */
+/** The data types of Sparkplug B (3.0.0, 6.4.16) that are numbers or booleans, as metrics carry them. Stateless. */
 final class SparkplugType {
 
     private static final int INT8 = 1;
