@@ -283,11 +283,26 @@ class ComponentMatrixIT {
 
     @ParameterizedTest
     @MethodSource("targets")
-    void twoRecordsOfOneSeriesAreRefusedBeforeAnythingIsSent(Pushes pushes) {
+    void ofTwoRecordsOfOneSeriesTheLastCounts(Pushes pushes) {
         String job = Gateways.unique("twice");
         List<Map<String, Object>> rows = List.of(Map.of("room", "a", "t", 1), Map.of("room", "a", "t", 2));
 
-        PushgatewayException refusal = pushes.refused(job + "?labelFields=room&metricPrefix=" + job + "_", rows);
+        pushes.accepted(job + "?labelFields=room&metricPrefix=" + job + "_", rows);
+
+        assertThat(pushes.stored().samples(job + "_t"))
+                .singleElement()
+                .extracting(Sample::value)
+                .isEqualTo(2.0);
+    }
+
+    @ParameterizedTest
+    @MethodSource("targets")
+    void twoRecordsOfOneSeriesAreRefusedBeforeAnythingIsSentWhereThatIsSaid(Pushes pushes) {
+        String job = Gateways.unique("twice");
+        List<Map<String, Object>> rows = List.of(Map.of("room", "a", "t", 1), Map.of("room", "a", "t", 2));
+
+        PushgatewayException refusal =
+                pushes.refused(job + "?labelFields=room&duplicateSeries=fail&metricPrefix=" + job + "_", rows);
 
         assertThat(refusal.getStatusCode()).isEqualTo(-1);
         assertThat(refusal).hasMessageContaining(job + "_t");
