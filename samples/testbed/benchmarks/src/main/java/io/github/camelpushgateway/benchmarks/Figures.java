@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** How measurements are put into numbers, and numbers into a table. */
-final class Figures {
+public final class Figures {
 
     private Figures() {}
 
@@ -37,15 +37,15 @@ final class Figures {
     }
 
     /** Rows in Markdown, the first column to the left and all others to the right. */
-    static final class Table {
+    public static final class Table {
 
         private final List<String[]> rows = new ArrayList<>();
 
-        Table(String... columns) {
+        public Table(String... columns) {
             rows.add(columns);
         }
 
-        Table row(String... cells) {
+        public Table row(String... cells) {
             rows.add(cells);
             return this;
         }
