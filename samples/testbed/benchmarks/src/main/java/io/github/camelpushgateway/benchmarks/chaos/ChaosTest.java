@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.benchmarks.chaos;
 
 import io.github.camelpushgateway.benchmarks.Figures;
@@ -94,8 +95,7 @@ public final class ChaosTest {
             }
             MqttLoad mqtt = new MqttLoad(broker.url(), SEED + 2);
             RelayLoad relay = new RelayLoad(relayPort, SEED + 3);
-            List<Load> loads =
-                    List.of(mqtt, new CsvLoad(folder, SEED + 4), new JdbcLoad(database), relay);
+            List<Load> loads = List.of(mqtt, new CsvLoad(folder, SEED + 4), new JdbcLoad(database), relay);
             settings(folder, proxy.url(), broker.url(), database, relayPort, managementPort);
             Faults faults = new Faults(
                     random,
@@ -203,7 +203,8 @@ public final class ChaosTest {
         Figures.Table table = new Figures.Table("what", "how many");
         table.row("seconds under faults", Long.toString(seconds));
         table.row("seconds until all was well", Long.toString(recovery));
-        int sum = faults.injected().values().stream().mapToInt(Integer::intValue).sum();
+        int sum =
+                faults.injected().values().stream().mapToInt(Integer::intValue).sum();
         table.row("faults", Integer.toString(sum));
         faults.injected().forEach((kind, count) -> table.row("- " + kind, Integer.toString(count)));
         for (Load load : loads) {

@@ -1,8 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.benchmarks.chaos;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -156,8 +156,8 @@ final class LyingGateway implements AutoCloseable {
         int at = lower.indexOf("content-length:");
         if (at >= 0) {
             int end = lower.indexOf('\r', at);
-            in.skipNBytes(
-                    Long.parseLong(lower.substring(at + "content-length:".length(), end).trim()));
+            in.skipNBytes(Long.parseLong(
+                    lower.substring(at + "content-length:".length(), end).trim()));
         } else if (lower.contains("transfer-encoding:")) {
             String last = "";
             while (!last.endsWith("0\r\n\r\n")) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.benchmarks.chaos;
 
 import io.github.camelpushgateway.samples.servers.StoredMetrics;
@@ -106,8 +107,7 @@ final class RelayLoad extends Load {
         }
         accepted.forEach((group, value) -> {
             // One that was not answered may have arrived all the same, and is newer.
-            double there =
-                    stored.value("chaos_relayed", "instance", group).orElse(0.0);
+            double there = stored.value("chaos_relayed", "instance", group).orElse(0.0);
             if (there < value) {
                 missing.add("relayed group " + group + ": " + value + " was answered with 200, there is " + there);
             }

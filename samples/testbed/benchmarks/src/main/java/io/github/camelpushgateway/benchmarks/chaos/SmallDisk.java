@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.benchmarks.chaos;
 
 import java.io.IOException;
@@ -32,7 +33,7 @@ record SmallDisk(Path folder, boolean isMounted) implements AutoCloseable {
     @Override
     public void close() throws IOException {
         if (isMounted) {
-            run("umount", folder.toString());
+            run("umount", "--lazy", folder.toString());
         }
     }
 }
