@@ -54,7 +54,7 @@ public final class ChaosTest {
     private ChaosTest() {}
 
     public static void main(String[] arguments) throws Exception {
-        System.out.println("seed " + SEED + ": -Dseed=" + SEED + " -Dseconds=" + SECONDS + " does the same again");
+        System.out.println("seed " + SEED + ": -Dseed=" + SEED + " -Dseconds=" + SECONDS + " injects the same again");
         // An embedded server could not be killed.
         System.setProperty("it.servers", "required");
         ChaosTest test = new ChaosTest();

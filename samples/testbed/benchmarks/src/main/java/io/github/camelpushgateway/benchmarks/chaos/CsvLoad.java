@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -85,6 +86,8 @@ final class CsvLoad extends Load {
         Set<String> refused = names(inbox.resolve(".failed"), ".csv");
         Set<String> reasons = names(inbox.resolve(".failed"), ".reason.txt");
         names(inbox, ".csv").forEach(name -> missing.add(name + " is still in the inbox"));
+        // Rows that could not be read, beside their file.
+        refused.removeIf(name -> name.endsWith(".rejected.csv"));
         refused.stream()
                 .filter(name -> !reasons.contains(name + ".reason.txt"))
                 .forEach(name -> missing.add(name + " is in .failed without a reason"));
@@ -118,12 +121,12 @@ final class CsvLoad extends Load {
 
     private static Set<String> names(Path folder, String end) throws IOException {
         if (!Files.isDirectory(folder)) {
-            return Set.of();
+            return new HashSet<>();
         }
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(end))
-                    .collect(Collectors.toSet());
+                    .collect(Collectors.toCollection(HashSet::new));
         }
     }
 }
