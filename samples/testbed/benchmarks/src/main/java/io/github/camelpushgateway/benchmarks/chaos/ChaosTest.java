@@ -27,8 +27,9 @@ import java.util.concurrent.TimeUnit;
  * filled up. In the end all is well again, and nothing that was promised may be missing. Ends with status 1 if something
  * is, and prints what; the bridge's folder with its log is left behind then.
  *
- * <p>System properties: {@code seconds} (default 120) and {@code seed} (random; printed first). Clock steps want
- * libfaketime, and a full disk wants root and a machine where file systems can be mounted; what cannot be done is said.
+ * <p>System properties: {@code seconds} (default 120), {@code seed} (random; printed first) and {@code without} (a
+ * regular expression for names of faults to leave out, as the table has them). Clock steps want libfaketime, and a full
+ * disk wants root and a machine where file systems can be mounted; what cannot be done is said.
  */
 public final class ChaosTest {
 

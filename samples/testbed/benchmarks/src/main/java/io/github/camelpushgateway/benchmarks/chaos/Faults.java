@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** What goes wrong, one thing after the other, with a lying gateway now and then meanwhile. Used by one thread. */
 final class Faults {
@@ -103,6 +104,8 @@ final class Faults {
         if (disk != null) {
             kinds.put("disk full", this::fillDisk);
         }
+        Pattern without = Pattern.compile(System.getProperty("without", "$^"));
+        kinds.keySet().removeIf(kind -> without.matcher(kind).find());
         kinds.keySet().forEach(kind -> injected.put(kind, 0));
     }
 
