@@ -26,9 +26,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
@@ -480,12 +482,15 @@ class GatewayClientTest {
 
     @Test
     void givesUpOnAnAnswerThatDripsInLongerThanTheTimeout() throws Exception {
+        CountDownLatch seen = new CountDownLatch(1);
         gateway.answers((request, connection) -> {
             connection.getOutputStream().write("HTTP/1.1 200 X\r\nContent-Length: 1000000\r\n\r\n".getBytes());
             while (true) {
                 connection.getOutputStream().write('x'); // A socket timeout alone would start again with each byte.
                 try {
-                    Thread.sleep(20);
+                    if (seen.await(20, TimeUnit.MILLISECONDS)) {
+                        return;
+                    }
                 } catch (InterruptedException e) {
                     return;
                 }
@@ -494,6 +499,7 @@ class GatewayClientTest {
 
         GatewayException e =
                 refused(client(gateway.url(), GatewayProfile.PUSHGATEWAY, NOBODY, Duration.ofMillis(300), Map.of()));
+        seen.countDown();
 
         assertThat(e).hasMessageContaining("no complete answer within 300 ms");
         assertThat(e.isRetryable()).isTrue();

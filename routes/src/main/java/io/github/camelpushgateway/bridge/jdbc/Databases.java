@@ -55,7 +55,7 @@ final class Databases {
         pool.setAutoCommit(false);
         // For reading. SQLite's driver takes this before it opens a file only, and refuses it later.
         pool.setReadOnly(!url.startsWith("jdbc:sqlite:"));
-        // One that has not come back by then is told of in the log, with where it was taken.
+        // One that has not come back by then is named in the log, with where it was taken.
         pool.setLeakDetectionThreshold(LONGEST_USE_MILLIS);
         if (KEPT_ALIVE.stream().anyMatch(url::startsWith) && !url.contains("tcpKeepAlive=")) {
             // So that a server that is gone is noticed, too, where nothing is on its way.
