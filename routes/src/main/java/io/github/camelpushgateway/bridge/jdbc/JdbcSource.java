@@ -34,7 +34,7 @@ public final class JdbcSource implements Source {
                     Setting.of("jdbc.password", "the user's password").secret(),
                     Setting.of("jdbc.query", "the SQL, as the database takes it")
                             .asRequired(),
-                    Setting.of("jdbc.period", "from the start of one query to the start of the next")
+                    Setting.of("jdbc.period", "from the end of one query to the start of the next")
                             .more("The next waits if the one before it takes longer.")
                             .byDefault("30s")
                             .check(Values::problemOfTime),
