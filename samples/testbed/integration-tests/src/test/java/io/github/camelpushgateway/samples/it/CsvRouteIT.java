@@ -79,7 +79,8 @@ class CsvRouteIT {
     }
 
     private double lastSuccess() {
-        return stored().value("batch_last_success_timestamp_seconds").orElseThrow();
+        return stored().value("batch_last_success_timestamp_seconds", "job", "csv")
+                .orElseThrow();
     }
 
     @Test
