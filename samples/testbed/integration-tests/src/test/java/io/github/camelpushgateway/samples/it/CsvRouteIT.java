@@ -79,7 +79,7 @@ class CsvRouteIT {
     }
 
     private double lastSuccess() {
-        return stored().value("batch_last_success_timestamp_seconds", "job", "csv")
+        return stored().value("batch_last_success_timestamp_seconds", "job", "erp-nightly")
                 .orElseThrow();
     }
 

@@ -91,7 +91,10 @@ class DistributionIT {
         Files.copy(driver, home.resolve("drivers/h2.jar"));
         Path conf = home.resolve("conf/application.properties");
         replace(conf, "#jdbc.url=\n", "jdbc.url=jdbc:h2:mem:\n");
-        replace(conf, "#jdbc.query=\n", "jdbc.query=SELECT 'emea' AS \"region\", 'open' AS \"status\", 5 AS \"order_count\"\n");
+        replace(
+                conf,
+                "#jdbc.query=\n",
+                "jdbc.query=SELECT 'emea' AS \"region\", 'open' AS \"status\", 5 AS \"order_count\"\n");
         replace(home.resolve("mappings/orders.metrics.yaml"), "name: orders_count", "name: my_orders_count");
         Path link = Files.createSymbolicLink(folder.resolve("link"), home.resolve("bin/bridge"));
         home = Files.createDirectories(folder.resolve("elsewhere"));
