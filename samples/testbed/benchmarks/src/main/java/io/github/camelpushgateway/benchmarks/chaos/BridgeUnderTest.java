@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The bridge as a process of its own, with 256 MB, in a folder of its own. It is started again when it was killed, as its
- * unit would. Used by the thread that injects faults; {@link #watch} may be called by another.
+ * The bridge as a process of its own, with 256 MB, in a folder of its own. It is started again when it was killed,
+ * as its unit would. Used by the thread that injects faults; {@link #watch} may be called by another.
  */
 final class BridgeUnderTest implements AutoCloseable {
 

@@ -24,8 +24,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Whether it holds. The bridge, a process of its own with 256 MB, gets messages, files, rows and pushes at once, from a
  * mosquitto, a PostgreSQL and programs, for a Pushgateway, while one after the other is killed, stopped, lied to or
- * filled up. In the end all is well again, and nothing that was promised may be missing. Ends with status 1 if something
- * is, and prints what; the bridge's folder with its log is left behind then.
+ * filled up. In the end all is well again, and nothing that was promised may be missing. Ends with status 1 if
+ * something is, and prints what; the bridge's folder with its log is left behind then.
  *
  * <p>System properties: {@code seconds} (default 120), {@code seed} (random; printed first) and {@code without} (a
  * regular expression for names of faults to leave out, as the table has them). Clock steps want libfaketime, and a full

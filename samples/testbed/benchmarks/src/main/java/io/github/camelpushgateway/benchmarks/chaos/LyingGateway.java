@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Stands between the bridge and the gateway. It passes on what it gets, or answers by itself and wrongly. A request
- * that is passed on is passed on at once, whatever becomes of its answer: one that came late would put an old value over
- * a new one, and that would be this proxy's fault. Thread safe.
+ * that is passed on is passed on at once, whatever becomes of its answer: one that came late would put an old value
+ * over a new one, and that would be this proxy's fault. Thread safe.
  */
 final class LyingGateway implements AutoCloseable {
 
