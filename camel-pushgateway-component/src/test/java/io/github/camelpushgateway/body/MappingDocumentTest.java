@@ -50,7 +50,7 @@ class MappingDocumentTest {
                     .isEqualTo(List.of(blocks.group(2).strip().split("\n")));
             examples++;
         }
-        assertThat(examples).isEqualTo(9);
+        assertThat(examples).isEqualTo(14);
     }
 
     @Test
