@@ -161,6 +161,17 @@ public class PushgatewayEndpoint extends DefaultEndpoint implements AsyncEndpoin
                 0L);
     }
 
+    @ManagedAttribute(
+            description = "Part of the gateway's time that pushes have taken over the last half minute, 0 to 1")
+    public double getGatewayShare() {
+        return whileRunning(session -> session.groups().gatewayShare(), 0.0);
+    }
+
+    @ManagedAttribute(description = "How long what waits longest for a push to the gateway waits by now, in seconds")
+    public double getGatewayWaitSeconds() {
+        return whileRunning(session -> session.groups().waitSeconds(), 0.0);
+    }
+
     @ManagedAttribute(description = "Pushes that were accepted")
     public long getPushes() {
         return whileRunning(session -> session.statistics().pushes(), 0L);

@@ -3,6 +3,7 @@ package io.github.camelpushgateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.github.camelpushgateway.gateway.StubGateway;
 import io.github.camelpushgateway.observe.ObservedEndpoint;
@@ -92,6 +93,36 @@ class ObservationTest {
     }
 
     @Test
+    void theGatewaysPaceIsSeenOncePerGatewayWhateverTheJob() throws Exception {
+        push(1);
+        template.sendBody("pushgateway:other?metric=x", 1);
+
+        assertThat(meters.scrape().lines().filter(line -> line.startsWith("camel_pushgateway_gateway_share{")))
+                .singleElement()
+                .asString()
+                .contains("gateway=\"" + gateway.url())
+                .doesNotContain("job=");
+        assertThat(value("camel_pushgateway_gateway_share")).isBetween(Double.MIN_VALUE, 1.0);
+        assertThat(value("camel_pushgateway_gateway_wait_seconds")).isZero();
+        PushgatewayEndpoint endpoint = context.getEndpoint("pushgateway:other?metric=x", PushgatewayEndpoint.class);
+        assertThat(endpoint.getGatewayShare()).isBetween(Double.MIN_VALUE, 1.0);
+    }
+
+    @Test
+    void whatWaitsForTheGatewayIsSeenWhileItWaits() {
+        template.asyncSendBody("pushgateway:late?metric=x&linger=1h", 1);
+
+        await().untilAsserted(() ->
+                assertThat(value("camel_pushgateway_gateway_wait_seconds")).isPositive());
+        PushgatewayEndpoint endpoint =
+                context.getEndpoint("pushgateway:late?metric=x&linger=1h", PushgatewayEndpoint.class);
+        assertThat(endpoint.getGatewayWaitSeconds()).isPositive();
+        endpoint.flush();
+        await().untilAsserted(() ->
+                assertThat(value("camel_pushgateway_gateway_wait_seconds")).isZero());
+    }
+
+    @Test
     void whatTheGatewayRefusesIsCountedByItsReason() {
         gateway.answers(StubGateway.status(400, "no"));
         assertThat(push(1).getException())
@@ -153,7 +184,7 @@ class ObservationTest {
 
         context.getRouteController().stopRoute("in");
 
-        assertThat(meters.scrape()).doesNotContain("job=\"gone\"");
+        assertThat(meters.scrape()).doesNotContain("job=\"gone\"").doesNotContain("camel_pushgateway_gateway_share");
         assertThat(uris()).noneMatch(uri -> uri.contains("gone"));
         assertThat(checks()).noneMatch(check -> check.getId().contains("gone"));
     }

@@ -53,6 +53,14 @@ public interface ObservedEndpoint {
     /** How often something else was done to records that is worth knowing, by what it was. */
     Map<String, Long> noticed();
 
+    /**
+     * How much of its gateway's time pushes have taken over the last half minute, whoever made them, from 0 to 1.
+     */
+    double gatewayShare();
+
+    /** How long what waits longest for a push to its gateway waits by now, in seconds; 0 if nothing does. */
+    double gatewayWaitSeconds();
+
     /** When its credentials expire, or {@code null}. */
     Instant credentialExpiration();
 }

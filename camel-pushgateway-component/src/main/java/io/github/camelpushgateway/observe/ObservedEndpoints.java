@@ -17,8 +17,9 @@ import org.apache.camel.health.WritableHealthCheckRepository;
 
 /**
  * The endpoints of a component that run. Those of one job and gateway share meters, if the context has a Micrometer
- * registry: they sum up what each has done. Those of one job share a health check, in Camel's repository of
- * producers, which is off unless {@code camel.health.producersEnabled} says otherwise. Thread safe.
+ * registry: they sum up what each has done; all of one gateway share that gateway's. Those of one job share a
+ * health check, in Camel's repository of producers, which is off unless {@code camel.health.producersEnabled} says
+ * otherwise. Thread safe.
  */
 public final class ObservedEndpoints {
 
@@ -32,6 +33,7 @@ public final class ObservedEndpoints {
 
     // Guarded by this.
     private final Map<MetersOf, JobMeters> meters = new HashMap<>();
+    private final Map<String, GatewayMeters> gatewayMeters = new HashMap<>();
     private final Map<String, JobHealth> checks = new HashMap<>();
 
     /** A component that lets its endpoints be looked at. */
@@ -98,6 +100,9 @@ public final class ObservedEndpoints {
         if (isMicrometerPresent()) {
             meters.computeIfAbsent(key(endpoint), key -> JobMeters.of(context, endpoint))
                     .add(endpoint);
+            gatewayMeters
+                    .computeIfAbsent(endpoint.gatewayUrl(), url -> GatewayMeters.of(context, endpoint))
+                    .add(endpoint);
         }
     }
 
@@ -105,6 +110,10 @@ public final class ObservedEndpoints {
         JobMeters ofJob = meters.get(key(endpoint));
         if (ofJob != null && ofJob.remove(endpoint)) {
             meters.remove(key(endpoint));
+        }
+        GatewayMeters ofGateway = gatewayMeters.get(endpoint.gatewayUrl());
+        if (ofGateway != null && ofGateway.remove(endpoint)) {
+            gatewayMeters.remove(endpoint.gatewayUrl());
         }
     }
 

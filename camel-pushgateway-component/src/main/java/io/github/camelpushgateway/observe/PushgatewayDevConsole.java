@@ -47,6 +47,8 @@ public class PushgatewayDevConsole extends AbstractDevConsole {
                             statistics.retries(),
                             statistics.failedExchanges()));
             text.append("    Waiting: %d of at most %d%n".formatted(endpoint.pending(), endpoint.maxPending()));
+            text.append("    Gateway: %.1f %% of its time taken by pushes, what waits longest waits %.1f s%n"
+                    .formatted(100 * endpoint.gatewayShare(), endpoint.gatewayWaitSeconds()));
             text.append("    Last success: ")
                     .append(statistics.lastSuccess() == null ? "never" : statistics.lastSuccess())
                     .append('\n');
@@ -101,6 +103,8 @@ public class PushgatewayDevConsole extends AbstractDevConsole {
         json.put("retries", statistics.retries());
         json.put("rejected", new JsonObject(endpoint.rejected()));
         json.put("noticed", new JsonObject(endpoint.noticed()));
+        json.put("gatewayShare", endpoint.gatewayShare());
+        json.put("gatewayWaitSeconds", endpoint.gatewayWaitSeconds());
         json.put("lastSuccess", text(statistics.lastSuccess()));
         json.put("failingSince", text(statistics.failingSince()));
         if (statistics.lastFailure() != null) {

@@ -81,6 +81,16 @@ record SessionView(
     }
 
     @Override
+    public double gatewayShare() {
+        return gatewayGroups.gatewayShare();
+    }
+
+    @Override
+    public double gatewayWaitSeconds() {
+        return gatewayGroups.waitSeconds();
+    }
+
+    @Override
     public Instant credentialExpiration() {
         return connection.credentialExpiration();
     }
