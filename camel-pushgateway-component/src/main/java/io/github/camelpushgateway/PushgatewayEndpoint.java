@@ -2,15 +2,19 @@
 package io.github.camelpushgateway;
 
 import io.github.camelpushgateway.annotation.PublicApi;
+import io.github.camelpushgateway.exchange.ExchangeReader;
 import io.github.camelpushgateway.group.GroupStatus;
 import io.github.camelpushgateway.group.PushStatistics;
 import io.github.camelpushgateway.group.key.GroupingKey;
 import io.github.camelpushgateway.group.key.GroupingPathParser;
+import io.github.camelpushgateway.mapping.Explanation;
+import io.github.camelpushgateway.mapping.Mapping;
 import io.github.camelpushgateway.mapping.file.MappingResources;
 import io.github.camelpushgateway.options.EndpointOptions;
 import io.github.camelpushgateway.session.PushSession;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.camel.AsyncEndpoint;
@@ -99,6 +103,22 @@ public class PushgatewayEndpoint extends DefaultEndpoint implements AsyncEndpoin
      */
     public PushPreview preview(Exchange exchange) {
         return PushPreview.of(options, getCamelContext(), exchange);
+    }
+
+    /**
+     * Says for each record of an exchange which rule of a mapping it takes and what becomes of each metric. Of the
+     * endpoint, only how bodies are read counts. Ends soon when the thread is interrupted.
+     *
+     * @param mapping any mapping, not only the endpoint's own
+     * @param most how many records at most
+     * @throws PushgatewayException if the body cannot be read; the message says why
+     */
+    public List<Explanation> explain(Exchange exchange, Mapping mapping, int most) {
+        try {
+            return new ExchangeReader(options, options.reading().withMapping(mapping)).explain(exchange, most);
+        } catch (Exception e) {
+            throw PushgatewayException.of(e);
+        }
     }
 
     @Override

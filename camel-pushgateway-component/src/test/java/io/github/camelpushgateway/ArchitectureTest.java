@@ -49,7 +49,7 @@ class ArchitectureTest {
                     "mapping.file",
                     Set.of("mapping", "mapping.distribution", "mapping.record", "mapping.value", "metric")),
             entry("body", Set.of("mapping", "mapping.record", "mapping.value", "exposition", "metric")),
-            entry("observe", Set.of("group", "group.key", "metric")),
+            entry("observe", Set.of("group", "group.key", "group.state", "metric")),
             entry(
                     "options",
                     Set.of(

@@ -4,6 +4,7 @@ package io.github.camelpushgateway.body;
 import io.github.camelpushgateway.mapping.record.Notice;
 import io.github.camelpushgateway.mapping.record.RecordException.Reason;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,9 +21,21 @@ public final class RejectionLog implements RejectedRecord.Listener {
 
     private static final long MINUTE_MILLIS = 60_000;
 
+    /** An example for people who look need not be younger. */
+    private static final long EXAMPLE_MILLIS = 1_000;
+
+    /**
+     * What was said of one record.
+     *
+     * @param at when
+     * @param words what is wrong, or was done, and what to do
+     */
+    public record Example(Instant at, String words) {}
+
     private static final class Times {
         long loggedMillis;
         long since;
+        Example example;
     }
 
     private final Logger log;
@@ -68,11 +81,25 @@ public final class RejectionLog implements RejectedRecord.Listener {
         return sums;
     }
 
+    /** Of each reason and notice that there was, one of the last cases, at most a second older than the last. */
+    public Map<String, Example> examples() {
+        Map<String, Example> examples = new TreeMap<>();
+        synchronized (byKind) {
+            byKind.forEach((kind, times) -> {
+                if (times.example != null) {
+                    examples.put(
+                            kind instanceof Reason reason ? reason.text() : ((Notice) kind).text(), times.example);
+                }
+            });
+        }
+        return examples;
+    }
+
     @Override
     public void rejected(RejectedRecord rejection) {
         Reason reason = rejection.why().reason();
         counts.get(reason).increment();
-        long others = due(reason);
+        long others = due(reason, rejection.why()::getMessage);
         if (others >= 0) {
             log.warn(
                     "{}: record left out, {}: {}{}",
@@ -89,24 +116,28 @@ public final class RejectionLog implements RejectedRecord.Listener {
         if (!notice.isLogged()) {
             return;
         }
-        long others = due(notice);
+        long others = due(notice, words);
         if (others >= 0) {
             log.warn("{}: {}: {}{}", source, notice.text(), words.get(), more(others));
         }
     }
 
     /** How many there were since the last message, if another is due; else -1. */
-    private long due(Enum<?> kind) {
+    private long due(Enum<?> kind, Supplier<String> words) {
         synchronized (byKind) {
             long now = clock.millis();
             Times times = byKind.get(kind);
-            if (times != null && now - times.loggedMillis < MINUTE_MILLIS) {
-                times.since++;
-                return -1;
-            }
-            if (times == null) {
+            boolean first = times == null;
+            if (first) {
                 times = new Times();
                 byKind.put(kind, times);
+            }
+            if (times.example == null || Math.abs(now - times.example.at().toEpochMilli()) >= EXAMPLE_MILLIS) {
+                times.example = new Example(Instant.ofEpochMilli(now), words.get());
+            }
+            if (!first && now - times.loggedMillis < MINUTE_MILLIS) {
+                times.since++;
+                return -1;
             }
             long others = times.since;
             times.loggedMillis = now;

@@ -6,6 +6,7 @@ import io.github.camelpushgateway.group.key.Operation;
 import io.github.camelpushgateway.group.state.Clocks;
 import io.github.camelpushgateway.group.state.SampleBatch;
 import io.github.camelpushgateway.group.state.SavedState;
+import io.github.camelpushgateway.group.state.SeriesStatus;
 import io.github.camelpushgateway.group.state.TypeRegistry;
 import io.github.camelpushgateway.group.store.StateStore;
 import io.github.camelpushgateway.group.store.StoredGroupName;
@@ -135,14 +136,13 @@ public final class GatewayGroups {
     }
 
     /**
-     * A group's series, each as one line of text, for people to read.
+     * A group's series, for people to read.
      *
-     * @param most how many at most
      * @return {@code null} if there is no such group, or if it is being pushed; ask again then
      */
-    public List<String> series(GroupingKey key, int most) {
+    public List<SeriesStatus> series(GroupingKey key) {
         Group group = groups.get(key);
-        return group == null ? null : group.series(most);
+        return group == null ? null : group.series();
     }
 
     /** Has what waits in any group pushed now, without a further wait for more. */

@@ -2,8 +2,10 @@
 package io.github.camelpushgateway.group;
 
 import io.github.camelpushgateway.group.key.GroupingKey;
+import io.github.camelpushgateway.group.state.ArrivalOrder;
 import io.github.camelpushgateway.group.state.Clocks;
 import io.github.camelpushgateway.group.state.SavedState;
+import io.github.camelpushgateway.group.state.SeriesStatus;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -56,6 +58,7 @@ final class Group {
     // Guarded by this.
     private final Deque<Submission> arrivals = new ArrayDeque<>();
     private Phase phase = Phase.IDLE;
+    /** The number of what came last, in {@link ArrivalOrder}. */
     private long arrived;
     /** On whose threads the push that is due runs. */
     private PushChannel starter;
@@ -88,7 +91,8 @@ final class Group {
             if (phase == Phase.GONE) {
                 return false;
             }
-            submission.sequence(++arrived);
+            arrived = ArrivalOrder.next(arrived, submission.submittedNanos());
+            submission.sequence(arrived);
             arrivals.add(submission);
             first = phase == Phase.IDLE;
             if (first) {
@@ -108,12 +112,9 @@ final class Group {
         return pushes.status();
     }
 
-    /**
-     * The first series, each as one line of text; {@code null} during a push, when they belong to the thread that
-     * pushes.
-     */
-    synchronized List<String> series(int most) {
-        return phase == Phase.PUSHING || phase == Phase.STRANDED ? null : pushes.series(most);
+    /** The series as they were accepted; {@code null} during a push, when they belong to the thread that pushes. */
+    synchronized List<SeriesStatus> series() {
+        return phase == Phase.PUSHING || phase == Phase.STRANDED ? null : pushes.series();
     }
 
     /** Has what waits pushed now, without a further wait for more. */

@@ -9,6 +9,7 @@ import io.github.camelpushgateway.group.state.Clocks;
 import io.github.camelpushgateway.group.state.FamilyTooLargeException;
 import io.github.camelpushgateway.group.state.GroupState;
 import io.github.camelpushgateway.group.state.SavedState;
+import io.github.camelpushgateway.group.state.SeriesStatus;
 import io.github.camelpushgateway.group.store.StateStoreException;
 import java.time.Instant;
 import java.util.Collection;
@@ -85,9 +86,9 @@ final class GroupDelivery {
         return !restored || isRefreshOwed() ? Math.min(refreshDueMillis, state.nextExpiry()) : state.nextExpiry();
     }
 
-    /** The first series, each as one line of text. */
-    List<String> series(int most) {
-        return state.describe(most);
+    /** The series as they were accepted. */
+    List<SeriesStatus> series() {
+        return state.statuses(clocks.millis());
     }
 
     /** What is there, for who wants to know from another thread. */

@@ -24,9 +24,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 
 /** Maps a record slowly, metric by metric, and says what came of each. */
 final class Explainer {
+
+    /** Of one metric. */
+    private static final int MOST_SERIES = 1_000;
 
     private static final String REJECTED = "the record is rejected: ";
 
@@ -173,6 +177,9 @@ final class Explainer {
                     notes.add("left out, because 'invalid' is skip: " + words.get());
                 }
             });
+            if (collector.more > 0) {
+                notes.add("and " + collector.more + " more series, which are not shown here");
+            }
             if (collector.series.isEmpty() && notes.isEmpty()) {
                 return new Outcome(metric.name(), List.of(), whyNothing(metric, captures, record), List.of());
             }
@@ -263,6 +270,7 @@ final class Explainer {
 
         private final List<Series> series = new ArrayList<>();
         private final List<String> withdrawn = new ArrayList<>();
+        private long more;
 
         @Override
         public void number(Labels grouping, MetricDescriptor metric, SeriesPolicy policy, Labels labels, double value) {
@@ -272,7 +280,15 @@ final class Explainer {
         @Override
         public void value(
                 Labels grouping, MetricDescriptor metric, SeriesPolicy policy, Labels labels, SampleValue value) {
-            series.add(new Series(grouping, metric, labels, value));
+            if (Thread.currentThread().isInterrupted()) {
+                throw new CancellationException("Nobody waits for the explanation any more");
+            }
+            // All that a person reads, and no record fills the memory by what is said of it.
+            if (series.size() < MOST_SERIES) {
+                series.add(new Series(grouping, metric, labels, value));
+            } else {
+                more++;
+            }
         }
 
         @Override

@@ -29,6 +29,11 @@ public final class Mapping {
         return metrics;
     }
 
+    /** Each rule's {@code from} and place, in their order, as messages name it. */
+    public List<String> ruleNames() {
+        return rules.stream().map(Rule::name).toList();
+    }
+
     /**
      * Picks the rules that are for an exchange: the first whose {@code from} matches, and where that has a
      * {@code when}, the next ones too.

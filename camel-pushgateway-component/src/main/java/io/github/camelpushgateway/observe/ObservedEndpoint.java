@@ -4,6 +4,7 @@ package io.github.camelpushgateway.observe;
 import io.github.camelpushgateway.group.GroupStatus;
 import io.github.camelpushgateway.group.PushStatistics;
 import io.github.camelpushgateway.group.key.GroupingKey;
+import io.github.camelpushgateway.group.state.SeriesStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -39,13 +40,12 @@ public interface ObservedEndpoint {
     List<GroupStatus> ownGroups();
 
     /**
-     * A group's series, each as one line of text: name, labels, value.
+     * A group's series as the gateway has them.
      *
      * @param key one of {@link #groups()}
-     * @param most how many at most
      * @return {@code null} if the group is gone, or is being pushed at the moment
      */
-    List<String> series(GroupingKey key, int most);
+    List<SeriesStatus> series(GroupingKey key);
 
     /** How many records were left out, by reason. */
     Map<String, Long> rejected();
@@ -60,6 +60,9 @@ public interface ObservedEndpoint {
 
     /** How long what waits longest for a push to its gateway waits by now, in seconds; 0 if nothing does. */
     double gatewayWaitSeconds();
+
+    /** Of each reason in {@link #rejected()} and {@link #noticed()} that there was, one of the last cases. */
+    Map<String, RecordExample> examples();
 
     /** When its credentials expire, or {@code null}. */
     Instant credentialExpiration();

@@ -7,12 +7,15 @@ import io.github.camelpushgateway.group.GroupStatus;
 import io.github.camelpushgateway.group.PushChannel;
 import io.github.camelpushgateway.group.PushStatistics;
 import io.github.camelpushgateway.group.key.GroupingKey;
+import io.github.camelpushgateway.group.state.SeriesStatus;
 import io.github.camelpushgateway.observe.ObservedEndpoint;
+import io.github.camelpushgateway.observe.RecordExample;
 import io.github.camelpushgateway.options.EndpointOptions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * An endpoint that runs, as meters, health, console and page see it.
@@ -66,13 +69,20 @@ record SessionView(
     }
 
     @Override
-    public List<String> series(GroupingKey key, int most) {
-        return gatewayGroups.series(key, most);
+    public List<SeriesStatus> series(GroupingKey key) {
+        return gatewayGroups.series(key);
     }
 
     @Override
     public Map<String, Long> rejected() {
         return rejections.counts();
+    }
+
+    @Override
+    public Map<String, RecordExample> examples() {
+        Map<String, RecordExample> examples = new TreeMap<>();
+        rejections.examples().forEach((reason, one) -> examples.put(reason, new RecordExample(one.at(), one.words())));
+        return examples;
     }
 
     @Override

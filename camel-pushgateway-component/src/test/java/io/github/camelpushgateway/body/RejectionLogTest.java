@@ -3,6 +3,7 @@ package io.github.camelpushgateway.body;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelpushgateway.mapping.record.Notice;
 import io.github.camelpushgateway.mapping.record.RecordException;
 import io.github.camelpushgateway.mapping.record.RecordException.Reason;
 import java.lang.reflect.Proxy;
@@ -67,5 +68,31 @@ class RejectionLogTest {
                 .last()
                 .isEqualTo(
                         "pushgateway:sensors: record left out, not_a_number: it is bad. Make it good (2 more like it since the last message)");
+    }
+
+    @Test
+    void anExampleOfEachReasonIsKeptAlsoOfThoseThatAreNotLogged() {
+        assertThat(log.examples()).isEmpty();
+        reject(Reason.NOT_A_NUMBER);
+        now += 30_000;
+        log.rejected(new RejectedRecord(
+                2, 0, null, new RecordException(Reason.NOT_A_NUMBER, "'many' is no number", "Send one")));
+        log.noticed(Notice.LABEL_ABSENT, () -> "the label 'room' has no value");
+
+        assertThat(lines).hasSize(2);
+        assertThat(log.examples())
+                .containsOnlyKeys("not_a_number", "label_absent")
+                .containsEntry(
+                        "not_a_number",
+                        new RejectionLog.Example(Instant.ofEpochMilli(now), "'many' is no number. Send one"));
+    }
+
+    @Test
+    void wordsAreMadeOnceASecondAtTheMost() {
+        reject(Reason.NOT_A_NUMBER);
+        now += 999;
+        log.rejected(new RejectedRecord(2, 0, null, new RecordException(Reason.NOT_A_NUMBER, "later", "Later")));
+
+        assertThat(log.examples().get("not_a_number").words()).isEqualTo("it is bad. Make it good");
     }
 }

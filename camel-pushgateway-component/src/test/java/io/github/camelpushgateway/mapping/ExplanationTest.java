@@ -2,9 +2,12 @@
 package io.github.camelpushgateway.mapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
 class ExplanationTest {
@@ -174,5 +177,34 @@ class ExplanationTest {
         assertThat(explained("rules: [{metrics: [{name: t, value: t}]}]", null))
                 .contains("t: no sample: the field 't' is absent; the record is null")
                 .contains("the record is rejected: ");
+    }
+
+    @Test
+    void aRecordOfManySeriesIsExplainedWithoutFillingTheMemory() {
+        Mapping mapping = Mappings.mapping(
+                """
+                rules:
+                  - from: many
+                    metrics: [{name: one, forEach: list.*, value: $value, labels: {at: $index}}]
+                """);
+
+        Explanation.Outcome outcome = mapping.explain(
+                        Map.of("list", Collections.nCopies(2_500, 1)), Mappings.ofTopic("many"))
+                .metrics()
+                .get(0);
+
+        assertThat(outcome.series()).hasSize(1_000);
+        assertThat(outcome.notes()).contains("and 1500 more series, which are not shown here");
+    }
+
+    @Test
+    void anExplanationThatNobodyWaitsForEnds() {
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(() -> MAPPING.explain(Map.of("temperature", 1), Mappings.ofTopic("sensors/a/b")))
+                    .isInstanceOf(CancellationException.class);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
     }
 }

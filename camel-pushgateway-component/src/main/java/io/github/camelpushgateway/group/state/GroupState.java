@@ -284,21 +284,25 @@ public final class GroupState {
         }
     }
 
-    /** The first series as they were accepted, each as one line of text: name, labels, value. */
-    public List<String> describe(int most) {
-        List<String> lines = new ArrayList<>();
+    /**
+     * The series as they were accepted. A hundred thousand take milliseconds: nothing of them is written out yet.
+     *
+     * @param nowMillis in the time of {@link Clocks#millis()}
+     */
+    public List<SeriesStatus> statuses(long nowMillis) {
+        List<SeriesStatus> statuses = new ArrayList<>(series);
         for (RetainedFamily family : families.values()) {
             for (RetainedSeries one : family.series()) {
-                if (lines.size() == most) {
-                    return lines;
-                }
                 if (one.accepted != null) {
-                    lines.add(family.descriptor.name() + (one.labels.isEmpty() ? "" : one.labels) + " "
-                            + one.accepted.describe());
+                    statuses.add(new SeriesStatus(
+                            family.descriptor,
+                            one.labels,
+                            one.accepted,
+                            ArrivalOrder.ageMillis(one.accepted.sequence(), nowMillis)));
                 }
             }
         }
-        return lines;
+        return statuses;
     }
 
     /** Puts back a series that was accepted in an earlier life of this process. */

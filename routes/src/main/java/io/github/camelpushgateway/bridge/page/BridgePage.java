@@ -6,6 +6,7 @@ import io.github.camelpushgateway.bridge.status.SourceStatuses;
 import io.github.camelpushgateway.bridge.web.RequestCheck;
 import io.github.camelpushgateway.group.key.GroupingKey;
 import io.github.camelpushgateway.group.key.GroupingPathParser;
+import io.github.camelpushgateway.group.state.SeriesStatus;
 import io.github.camelpushgateway.metric.InvalidMetricException;
 import io.github.camelpushgateway.observe.ObservedEndpoint;
 import io.github.camelpushgateway.observe.ObservedEndpoints;
@@ -154,9 +155,9 @@ public final class BridgePage {
         }
         JsonArray lines = new JsonArray();
         for (ObservedEndpoint endpoint : ObservedEndpoints.in(context)) {
-            List<String> series = endpoint.series(key, MOST_SERIES);
+            List<SeriesStatus> series = endpoint.series(key);
             if (series != null) {
-                lines.addAll(series);
+                series.stream().limit(MOST_SERIES).forEach(one -> lines.add(one + " " + one.value()));
                 break;
             }
         }
