@@ -87,8 +87,7 @@ public final class RejectionLog implements RejectedRecord.Listener {
         synchronized (byKind) {
             byKind.forEach((kind, times) -> {
                 if (times.example != null) {
-                    examples.put(
-                            kind instanceof Reason reason ? reason.text() : ((Notice) kind).text(), times.example);
+                    examples.put(kind instanceof Reason reason ? reason.text() : ((Notice) kind).text(), times.example);
                 }
             });
         }

@@ -34,8 +34,7 @@ class SeriesAgeTest {
             assertThat(series)
                     .extracting(SeriesStatus::toString, SeriesStatus::value)
                     .containsExactly(
-                            tuple("celsius{device=\"silent\"}", "1.0"),
-                            tuple("celsius{device=\"speaking\"}", "2.0"));
+                            tuple("celsius{device=\"silent\"}", "1.0"), tuple("celsius{device=\"speaking\"}", "2.0"));
             assertThat(series.get(0).ageMillis()).isBetween(600_000L, 660_000L);
             assertThat(series.get(1).ageMillis()).isBetween(0L, 60_000L);
         }
