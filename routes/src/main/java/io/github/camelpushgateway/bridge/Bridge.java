@@ -7,6 +7,7 @@ import io.github.camelpushgateway.bridge.cli.ExitCode;
 import io.github.camelpushgateway.bridge.cli.ExplainCommand;
 import io.github.camelpushgateway.bridge.cli.RunCommand;
 import io.github.camelpushgateway.bridge.cli.Usage;
+import io.github.camelpushgateway.bridge.examples.TestCommand;
 import io.github.camelpushgateway.bridge.page.ManagementSettings;
 import io.github.camelpushgateway.bridge.settings.Settings;
 import io.github.camelpushgateway.bridge.settings.SettingsException;
@@ -16,6 +17,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The command line of the bridge. */
@@ -94,6 +96,9 @@ public final class Bridge {
                         .run(new CommandLine(rest, Set.of()).words());
             case "suggest":
                 return new SuggestCommand(settings, in, out, err).run(new CommandLine(rest, SuggestCommand.OPTIONS));
+            case "test":
+                return new TestCommand(BridgeSettings.of(Map.of()), out, err)
+                        .run(new CommandLine(rest, Set.of(), TestCommand.FLAGS));
             case "run":
                 List<String> words = new CommandLine(rest, Set.of()).words();
                 if (!words.isEmpty()) {

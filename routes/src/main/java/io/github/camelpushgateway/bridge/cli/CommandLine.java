@@ -3,21 +3,32 @@ package io.github.camelpushgateway.bridge.cli;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A command's arguments: words, and options as {@code --name=value} or {@code --name value}. Immutable. */
+/**
+ * A command's arguments: words, options as {@code --name=value} or {@code --name value}, and flags as {@code --name}.
+ * Immutable.
+ */
 public final class CommandLine {
 
     private final List<String> words = new ArrayList<>();
     private final Map<String, List<String>> options = new LinkedHashMap<>();
+    private final Set<String> flags = new LinkedHashSet<>();
+
+    /** As {@link #CommandLine(List, Set, Set)}, of a command without flags. */
+    public CommandLine(List<String> arguments, Set<String> withValue) {
+        this(arguments, withValue, Set.of());
+    }
 
     /**
-     * @param withValue the options there are, all of which take a value
-     * @throws MisuseException if an option is unknown or lacks its value
+     * @param withValue the options there are that take a value
+     * @param withoutValue the flags there are, which take none
+     * @throws MisuseException if an option is unknown, lacks its value, or has one that it does not take
      */
-    public CommandLine(List<String> arguments, Set<String> withValue) {
+    public CommandLine(List<String> arguments, Set<String> withValue, Set<String> withoutValue) {
         for (int i = 0; i < arguments.size(); i++) {
             String argument = arguments.get(i);
             if (!argument.startsWith("--")) {
@@ -26,6 +37,13 @@ public final class CommandLine {
             }
             int equals = argument.indexOf('=');
             String name = equals < 0 ? argument.substring(2) : argument.substring(2, equals);
+            if (withoutValue.contains(name)) {
+                if (equals >= 0) {
+                    throw new MisuseException("--" + name + " takes no value, not " + argument);
+                }
+                flags.add(name);
+                continue;
+            }
             if (!withValue.contains(name)) {
                 throw new MisuseException("There is no option " + argument + " for this command");
             }
@@ -49,6 +67,11 @@ public final class CommandLine {
             throw new MisuseException("--" + name + " is given " + values.size() + " times");
         }
         return values.isEmpty() ? null : values.get(0);
+    }
+
+    /** Whether a flag, or an option, is given. */
+    public boolean has(String name) {
+        return flags.contains(name) || options.containsKey(name);
     }
 
     /** The values of an option that may be given often. */

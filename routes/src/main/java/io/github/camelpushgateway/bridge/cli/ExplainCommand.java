@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.bridge.cli;
 
-import io.github.camelpushgateway.PushPreview;
-import io.github.camelpushgateway.PushgatewayEndpoint;
+import io.github.camelpushgateway.bridge.explain.Explained;
+import io.github.camelpushgateway.bridge.explain.MessageExplainer;
 import io.github.camelpushgateway.bridge.failure.Causes;
 import io.github.camelpushgateway.bridge.settings.Settings;
+import io.github.camelpushgateway.bridge.source.Arrival;
 import io.github.camelpushgateway.bridge.start.QuietCamel;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,8 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import org.apache.camel.Exchange;
-import org.apache.camel.Message;
-import org.apache.camel.support.DefaultExchange;
 
 /**
  * {@code bridge explain}: shows what becomes of a sample payload. For each record which rule is used and why, for
@@ -48,13 +47,13 @@ public final class ExplainCommand {
                 : settings.get(source + ".mapping");
         String job = line.get("job") != null ? line.get("job") : settings.get(source + ".job");
         byte[] payload = payload(line.words().isEmpty() ? "-" : line.words().get(0));
+        Arrival arrival = arrival(line, payload);
         try (QuietCamel camel = new QuietCamel(settings)) {
-            PushgatewayEndpoint endpoint = camel.endpoint(job, mapping);
-            Exchange exchange = new DefaultExchange(camel.context());
-            fill(exchange.getMessage(), line, payload);
-            return print(endpoint.preview(exchange));
-        } catch (CommandLine.MisuseException e) {
-            throw e;
+            Explained explained =
+                    new MessageExplainer(camel.context(), camel.endpoint(job, mapping)).explain(arrival);
+            out.print(explained.records());
+            out.print(explained.isPushed() ? explained.requests() : "Nothing is pushed.\n");
+            return explained.isPushed() ? ExitCode.OK : ExitCode.FAILED;
         } catch (Exception e) {
             err.println(Causes.reason(e));
             return ExitCode.FAILED;
@@ -62,46 +61,25 @@ public final class ExplainCommand {
     }
 
     /** The message as the source's route would make it. */
-    private void fill(Message message, CommandLine line, byte[] payload) {
-        message.setBody(payload);
+    private Arrival arrival(CommandLine line, byte[] payload) {
+        Arrival arrival = Arrival.of("payload", payload);
         for (String header : line.all("header")) {
             int equals = header.indexOf('=');
             if (equals <= 0) {
                 throw new CommandLine.MisuseException(
                         "--header is written as --header=name=value, not '" + header + "'");
             }
-            message.setHeader(header.substring(0, equals), header.substring(equals + 1));
+            arrival = arrival.with(header.substring(0, equals), header.substring(equals + 1));
         }
         if (line.get("topic") != null) {
-            message.setHeader("CamelMqttTopic", line.get("topic"));
+            arrival = arrival.with("CamelMqttTopic", line.get("topic"));
         }
         if (line.get("file") != null) {
-            message.setHeader(Exchange.FILE_NAME, line.get("file"));
-            message.setHeader("CamelPushgatewayCsvDelimiter", settings.get("csv.delimiter"));
-            message.setHeader("CamelPushgatewayCsvSkipLines", settings.get("csv.skip-lines"));
+            arrival = arrival.with(Exchange.FILE_NAME, line.get("file"))
+                    .with("CamelPushgatewayCsvDelimiter", settings.get("csv.delimiter"))
+                    .with("CamelPushgatewayCsvSkipLines", settings.get("csv.skip-lines"));
         }
-    }
-
-    private int print(PushPreview preview) {
-        for (int i = 0; i < preview.explanations().size(); i++) {
-            if (preview.explanations().size() > 1) {
-                out.println("Record " + (i + 1));
-            }
-            out.print(preview.explanations().get(i));
-            out.println();
-        }
-        preview.rejected().forEach(out::println);
-        if (preview.requests().isEmpty()) {
-            out.println("Nothing is pushed.");
-            return ExitCode.FAILED;
-        }
-        for (PushPreview.Request request : preview.requests()) {
-            out.println(request.method() + " " + request.url());
-            request.headers().forEach((name, value) -> out.println(name + ": " + value));
-            out.println();
-            out.println(request.text());
-        }
-        return ExitCode.OK;
+        return arrival;
     }
 
     private byte[] payload(String file) {

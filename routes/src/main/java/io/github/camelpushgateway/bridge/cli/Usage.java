@@ -11,7 +11,7 @@ public final class Usage {
 
     private static final String ALL =
             """
-            Usage: bridge [run|check|explain|suggest] [--config=<file>]
+            Usage: bridge [run|check|explain|suggest|test] [--config=<file>]
 
             Brings records from MQTT, CSV files and database queries, and the pushes of other programs, to a Prometheus
             Pushgateway.
@@ -21,6 +21,7 @@ public final class Usage {
               check    verify configuration and mappings without connecting to anything
               explain  show what becomes of a sample payload, and why
               suggest  write a mapping file for a payload, a CSV file, a broker's messages or a query
+              test     see whether the mappings of a folder make of their examples what is expected
               bridge <command> --help says more.
 
             Options:
@@ -94,6 +95,33 @@ public final class Usage {
             Exit code: 0 if there is a mapping, 1 if there is nothing to make one of, 2 if the command line is wrong.
             """;
 
+    private static final String TEST =
+            """
+            Usage: bridge test <folder> ... [--write]
+
+            Sees whether the mapping files of a folder make of their examples what is written beside them, and says what
+            differs. Connects to nothing; no settings count, a mapping is tested by itself.
+
+            The examples of sensors.metrics.yaml are a list in examples/sensors.yaml, or in sensors.examples.yaml beside it:
+
+              - topic: sensors/north/dev-1
+                payload: '{"temperature": 21.5}'
+                expected: |
+                  sensor_temperature_celsius{device="dev-1",source="mqtt"} 21.5
+
+            Keys of an example: topic, or file for CSV; payload (a list or map stands for a query's rows) or payloadFile;
+            charset, headers, job; expected (empty: nothing is pushed) or expectedFile; leftOut, a part of the reason for
+            which records have to be left out. Request lines (POST /metrics/job/example), # HELP and # TYPE may be left away.
+
+            Options:
+              --write           where an example does not say yet what is expected, write what the mapping makes of it
+
+            Example:
+              bridge test mappings
+
+            Exit code: 0 if all became what was expected, 1 if not or if there is no example, 2 if the command line is wrong.
+            """;
+
     private static final String EXPLAIN =
             """
             Usage: bridge explain [<payload>] [options]
@@ -137,6 +165,7 @@ public final class Usage {
             case "check" -> CHECK;
             case "explain" -> EXPLAIN;
             case "suggest" -> SUGGEST;
+            case "test" -> TEST;
             default -> ALL + SettingsText.help(settings);
         };
     }

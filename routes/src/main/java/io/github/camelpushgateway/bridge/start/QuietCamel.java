@@ -72,7 +72,12 @@ public final class QuietCamel implements AutoCloseable {
      * @throws Exception if an option is wrong
      */
     public PushgatewayEndpoint endpoint(String job, String mapping) throws Exception {
-        Map<String, Object> options = new HashMap<>();
+        return endpoint(job, mapping, Map.of());
+    }
+
+    /** As {@link #endpoint(String, String)}, with options as a route's URI would have them. */
+    public PushgatewayEndpoint endpoint(String job, String mapping, Map<String, String> more) throws Exception {
+        Map<String, Object> options = new HashMap<>(more);
         if (mapping != null) {
             options.put("mapping", mapping);
         }
