@@ -49,8 +49,7 @@ public final class ExplainCommand {
         byte[] payload = payload(line.words().isEmpty() ? "-" : line.words().get(0));
         Arrival arrival = arrival(line, payload);
         try (QuietCamel camel = new QuietCamel(settings)) {
-            Explained explained =
-                    new MessageExplainer(camel.context(), camel.endpoint(job, mapping)).explain(arrival);
+            Explained explained = new MessageExplainer(camel.context(), camel.endpoint(job, mapping)).explain(arrival);
             out.print(explained.records());
             out.print(explained.isPushed() ? explained.requests() : "Nothing is pushed.\n");
             return explained.isPushed() ? ExitCode.OK : ExitCode.FAILED;

@@ -172,8 +172,8 @@ final class ExampleFile {
         try {
             return name == null ? StandardCharsets.UTF_8 : Charset.forName(name);
         } catch (IllegalArgumentException e) {
-            throw new ExampleException(at(file, keys.get("charset")) + "there is no charset '" + name
-                    + "'. Write for example ISO-8859-1");
+            throw new ExampleException(
+                    at(file, keys.get("charset")) + "there is no charset '" + name + "'. Write for example ISO-8859-1");
         }
     }
 

@@ -34,8 +34,8 @@ record ExampleFolder(List<Pair> pairs, List<Path> untested) {
      */
     static ExampleFolder of(Path folder) {
         if (!Files.isDirectory(folder)) {
-            throw new ExampleException(folder + " is no folder. Name the one with mapping files and their examples. "
-                    + FORM);
+            throw new ExampleException(
+                    folder + " is no folder. Name the one with mapping files and their examples. " + FORM);
         }
         List<Pair> pairs = new ArrayList<>();
         List<Path> untested = new ArrayList<>();
@@ -70,8 +70,7 @@ record ExampleFolder(List<Pair> pairs, List<Path> untested) {
             return List.of();
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.getFileName().toString().endsWith(suffix)
-                            && Files.isRegularFile(file))
+            return files.filter(file -> file.getFileName().toString().endsWith(suffix) && Files.isRegularFile(file))
                     .sorted()
                     .toList();
         } catch (IOException e) {

@@ -61,7 +61,9 @@ final class ExpectedWriter {
         while (place > 0) {
             int start = yaml.lastIndexOf('\n', place - 2) + 1;
             String line = yaml.substring(start, place);
-            if (!line.isBlank() && (line.startsWith(" ".repeat(indent)) || line.stripLeading().startsWith("-"))) {
+            if (!line.isBlank()
+                    && (line.startsWith(" ".repeat(indent))
+                            || line.stripLeading().startsWith("-"))) {
                 return place;
             }
             place = start;

@@ -57,8 +57,8 @@ public final class TestCommand {
             err.println(Causes.reason(e));
             failed++;
         }
-        out.println(well + " as expected" + (written > 0 ? ", " + written + " written" : "") + ", " + failed
-                + " failed");
+        out.println(
+                well + " as expected" + (written > 0 ? ", " + written + " written" : "") + ", " + failed + " failed");
         return failed == 0 ? ExitCode.OK : ExitCode.FAILED;
     }
 
@@ -129,7 +129,10 @@ public final class TestCommand {
                         + (actual.isEmpty() ? ", which is nothing" : ""));
                 difference.forEach(text -> out.println("      " + text));
                 if (actual.isEmpty()) {
-                    explained.records().lines().filter(text -> !text.isBlank())
+                    explained
+                            .records()
+                            .lines()
+                            .filter(text -> !text.isBlank())
                             .forEach(text -> out.println("      " + text));
                 }
             }

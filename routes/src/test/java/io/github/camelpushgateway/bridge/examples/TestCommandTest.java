@@ -44,7 +44,8 @@ class TestCommandTest {
 
     @Test
     void examplesThatBecomeWhatIsExpectedPass() throws IOException {
-        examples("""
+        examples(
+                """
                 # A payload of one value.
                 - topic: rooms/attic
                   payload: '{"t": 21.5}'
@@ -58,13 +59,15 @@ class TestCommandTest {
                 - {topic: rooms/cellar, payload: '{"t": null}', expected: ''}
                 """);
         assertThat(test()).as(output()).isZero();
-        assertThat(output()).contains("ok rooms/attic (" + folder + "/examples/rooms.yaml:2)", "3 as expected, 0 failed");
+        assertThat(output())
+                .contains("ok rooms/attic (" + folder + "/examples/rooms.yaml:2)", "3 as expected, 0 failed");
         assertThat(errors()).isEmpty();
     }
 
     @Test
     void whatDiffersIsShownLineByLine() throws IOException {
-        examples("""
+        examples(
+                """
                 - topic: rooms/attic
                   payload: '{"t": 21.5, "h": 40}'
                   expected: |
@@ -81,7 +84,8 @@ class TestCommandTest {
 
     @Test
     void aRequestLineOrATypeThatIsWrittenCounts() throws IOException {
-        examples("""
+        examples(
+                """
                 - topic: rooms/attic
                   payload: '{"t": 21.5}'
                   expected: |
@@ -114,7 +118,8 @@ class TestCommandTest {
 
     @Test
     void recordsThatAreLeftOutFailUnlessThatIsExpected() throws IOException {
-        examples("""
+        examples(
+                """
                 - {topic: rooms/attic, payload: '{"t": "warm"}', expected: ''}
                 - {topic: rooms/attic, payload: '{"t": "warm"}', expected: '', leftOut: is not a number}
                 - {topic: rooms/attic, payload: '{"t": "warm"}', expected: '', leftOut: no rule}
@@ -131,7 +136,9 @@ class TestCommandTest {
     @Test
     void rowsOfAQueryAreAListOfYaml() throws IOException {
         write("rows.metrics.yaml", "rules: [{labels: {region: region}, metrics: [{name: orders, value: n}]}]\n");
-        write("examples/rows.yaml", """
+        write(
+                "examples/rows.yaml",
+                """
                 - payload:
                     - {region: emea, n: 5}
                     - region: apac
@@ -148,7 +155,9 @@ class TestCommandTest {
 
     @Test
     void filesHaveTheirBytesAndTheirCharset() throws IOException {
-        write("stock.metrics.yaml", """
+        write(
+                "stock.metrics.yaml",
+                """
                 rules:
                   - from: stock-{day}.csv
                     csv: {delimiter: ";", charset: ISO-8859-1}
@@ -156,7 +165,9 @@ class TestCommandTest {
                     metrics: [{name: stock, value: n}]
                 """);
         Files.write(folder.resolve("stock.csv"), "item;n\nFaçade;3\n".getBytes(StandardCharsets.ISO_8859_1));
-        write("stock.examples.yaml", """
+        write(
+                "stock.examples.yaml",
+                """
                 - file: stock-1.csv
                   payloadFile: stock.csv
                   expected: 'stock{item="Façade"} 3'
@@ -171,7 +182,8 @@ class TestCommandTest {
 
     @Test
     void anExampleWithoutExpectationFailsAndIsWrittenWhenAskedFor() throws IOException {
-        examples("""
+        examples(
+                """
                 # First.
                 - topic: rooms/attic
                   payload: '{"t": 21.5}'
@@ -185,10 +197,13 @@ class TestCommandTest {
                   expectedFile: below.prom
                 """);
         assertThat(test()).isEqualTo(1);
-        assertThat(output()).contains("bridge test --write", "+ room_celsius{room=\"attic\"} 21.5", "below.prom is not there");
+        assertThat(output())
+                .contains("bridge test --write", "+ room_celsius{room=\"attic\"} 21.5", "below.prom is not there");
 
         assertThat(test("--write")).as(output()).isZero();
-        assertThat(Files.readString(folder.resolve("examples/rooms.yaml"))).isEqualTo("""
+        assertThat(Files.readString(folder.resolve("examples/rooms.yaml")))
+                .isEqualTo(
+                        """
                 # First.
                 - topic: rooms/attic
                   payload: '{"t": 21.5}'
@@ -222,14 +237,16 @@ class TestCommandTest {
     @Test
     void aFolderWithoutExamplesIsAnErrorAndNoSuccess() {
         assertThat(test()).isEqualTo(1);
-        assertThat(errors()).contains("There are no examples in " + folder, "nothing is tested", "examples/sensors.yaml");
+        assertThat(errors())
+                .contains("There are no examples in " + folder, "nothing is tested", "examples/sensors.yaml");
     }
 
     @Test
     void examplesOfNoMappingAreNamed() throws IOException {
         write("examples/romos.yaml", "- {payload: x}\n");
         assertThat(test()).isEqualTo(1);
-        assertThat(errors()).contains("romos.yaml belongs to no mapping", "there is no " + folder + "/romos.metrics.yaml");
+        assertThat(errors())
+                .contains("romos.yaml belongs to no mapping", "there is no " + folder + "/romos.metrics.yaml");
     }
 
     @Test
