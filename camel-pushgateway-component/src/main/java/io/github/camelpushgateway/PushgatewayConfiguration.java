@@ -209,7 +209,7 @@ public class PushgatewayConfiguration implements Cloneable {
     @UriParam(
             label = "advanced",
             description =
-                    "The longest name or value of a label, in characters; a longer one is refused before anything is sent. By default there is no limit, and 256 with the profiles aliyun-v1 and aliyun-v2.")
+                    "The longest name of a metric, and name or value of a label, in characters; a longer one is refused before anything is sent. By default 16384, 4096 with the profile victoriametrics, and 256 with aliyun-v1 and aliyun-v2.")
     private int maxLabelLength;
 
     @UriParam(

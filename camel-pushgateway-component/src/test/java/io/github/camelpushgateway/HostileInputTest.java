@@ -142,6 +142,20 @@ class HostileInputTest extends CamelTestSupport {
     }
 
     @Test
+    void aPayloadThatBecameALabelOrANameIsRefusedWithEachProfile() {
+        String payload = "y".repeat(2_000_000);
+        for (String profile : List.of("pushgateway", "victoriametrics", "aliyun-v1", "aliyun-v2")) {
+            assertThat(refusal("m?labelFields=id&profile=" + profile, Map.of("id", payload, "v", 1), Map.of()))
+                    .contains("metric 'v', label 'id'", "2000000 characters", "maxLabelLength allows", "Shorten it")
+                    .hasSizeLessThan(400);
+            assertThat(refusal("m?profile=" + profile, Map.of(payload, 1), Map.of()))
+                    .contains("2000000 characters", "maxLabelLength allows", "shorter name")
+                    .hasSizeLessThan(400);
+        }
+        assertRefused("m?metric=x", 1, Map.of(PushgatewayConstants.GROUPING, Map.of("id", payload)));
+    }
+
+    @Test
     void jsonOfAMillionBracketsIsRefusedAndNoFault() {
         assertRefused("m", "[".repeat(1_000_000), Map.of());
         assertRefused("m", "{\"a\":".repeat(200_000), Map.of());

@@ -119,7 +119,7 @@ class PushgatewayOptionsTest extends CamelTestSupport {
     @Test
     void limitsOfLabelsAreTheProfilesWhereNoneIsSet() {
         assertThat(endpoint("pushgateway:j").options().limits())
-                .isEqualTo(new SeriesLimits(100_000, Integer.MAX_VALUE, Integer.MAX_VALUE));
+                .isEqualTo(new SeriesLimits(100_000, 16_384, Integer.MAX_VALUE));
         assertThat(endpoint("pushgateway:j?profile=aliyun-v2").options().limits())
                 .isEqualTo(new SeriesLimits(100_000, 256, 256));
         assertThat(endpoint("pushgateway:j?profile=aliyun-v1&maxLabelLength=1000&maxSeries=5")

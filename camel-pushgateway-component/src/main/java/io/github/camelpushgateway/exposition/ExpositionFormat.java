@@ -7,6 +7,7 @@ import io.github.camelpushgateway.metric.MetricFamily;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.NullMarked;
 
 /** The formats a gateway reads. */
@@ -53,8 +54,22 @@ public enum ExpositionFormat {
      */
     public List<MetricFamily> read(InputStream in, int maxSeries) throws IOException {
         return switch (this) {
-            case TEXT -> TextReader.read(in, maxSeries);
-            case PROTOBUF -> ProtobufReader.read(in, maxSeries);
+            case TEXT -> TextReader.read(in, maxSeries, null);
+            case PROTOBUF -> ProtobufReader.read(in, maxSeries, null);
+        };
+    }
+
+    /**
+     * As {@link #read(InputStream, int)}, and leaves out the metrics that a gateway writes itself for every group, such
+     * as {@code push_time_seconds}: what was scraped of one gateway and is pushed to another holds them.
+     *
+     * @param leftOut is given the name of each such metric
+     */
+    public List<MetricFamily> readWithoutReserved(InputStream in, int maxSeries, Consumer<String> leftOut)
+            throws IOException {
+        return switch (this) {
+            case TEXT -> TextReader.read(in, maxSeries, leftOut);
+            case PROTOBUF -> ProtobufReader.read(in, maxSeries, leftOut);
         };
     }
 

@@ -14,6 +14,7 @@ import io.github.camelpushgateway.metric.Labels;
 import io.github.camelpushgateway.metric.MetricDescriptor;
 import io.github.camelpushgateway.metric.MetricFamily;
 import io.github.camelpushgateway.metric.MetricType;
+import io.github.camelpushgateway.metric.NamingRules;
 import io.github.camelpushgateway.metric.Sample;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Reads delimited protobuf: MetricFamily messages, each behind its length. Of a family, one Metric message at a
@@ -47,13 +49,17 @@ final class ProtobufReader {
     private final int maxSeries;
     private int series;
 
-    private ProtobufReader(InputStream in, int maxSeries) {
+    /** Where metrics that a gateway writes itself are left out, is given their names; else {@code null}. */
+    private final Consumer<String> leftOut;
+
+    private ProtobufReader(InputStream in, int maxSeries, Consumer<String> leftOut) {
         this.in = CodedInputStream.newInstance(in);
+        this.leftOut = leftOut;
         this.maxSeries = maxSeries;
     }
 
-    static List<MetricFamily> read(InputStream in, int maxSeries) throws IOException {
-        return new ProtobufReader(in, maxSeries).read();
+    static List<MetricFamily> read(InputStream in, int maxSeries, Consumer<String> leftOut) throws IOException {
+        return new ProtobufReader(in, maxSeries, leftOut).read();
     }
 
     private List<MetricFamily> read() throws IOException {
@@ -61,7 +67,7 @@ final class ProtobufReader {
         try {
             while (next()) {
                 MetricFamily family = family();
-                if (!family.samples().isEmpty()) {
+                if (family != null && !family.samples().isEmpty()) {
                     families.add(family);
                 }
             }
@@ -78,6 +84,7 @@ final class ProtobufReader {
         return !in.isAtEnd();
     }
 
+    /** The next family, or {@code null} if it is left out. */
     private MetricFamily family() throws IOException {
         try {
             return parsedFamily();
@@ -123,6 +130,10 @@ final class ProtobufReader {
         metric = 0;
         if (name == null) {
             throw refused("the family has no name", "Set the field 'name'");
+        }
+        if (leftOut != null && NamingRules.isReserved(name)) {
+            leftOut.accept(name);
+            return null;
         }
         MetricDescriptor descriptor = new MetricDescriptor(name, type == null ? MetricType.COUNTER : type, help);
         if (names.size() == maxSeries) {

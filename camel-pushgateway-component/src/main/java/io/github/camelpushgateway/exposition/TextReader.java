@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Reads the text exposition 0.0.4 by the rules of a Pushgateway's own parser (prometheus/common,
@@ -39,13 +40,17 @@ final class TextReader {
     private final int maxSeries;
     private int series;
 
-    private TextReader(InputStream in, int maxSeries) {
+    /** Where metrics that a gateway writes itself are left out, is given their names; else {@code null}. */
+    private final Consumer<String> leftOut;
+
+    private TextReader(InputStream in, int maxSeries, Consumer<String> leftOut) {
+        this.leftOut = leftOut;
         lines = new TextLines(in);
         this.maxSeries = maxSeries;
     }
 
-    static List<MetricFamily> read(InputStream in, int maxSeries) throws IOException {
-        return new TextReader(in, maxSeries).read();
+    static List<MetricFamily> read(InputStream in, int maxSeries, Consumer<String> leftOut) throws IOException {
+        return new TextReader(in, maxSeries, leftOut).read();
     }
 
     private List<MetricFamily> read() throws IOException {
@@ -64,11 +69,17 @@ final class TextReader {
         }
         List<MetricFamily> read = new ArrayList<>(families.size());
         for (TextFamily family : families.values()) {
-            if (family.hasSamples()) {
+            if (isLeftOut(family.name)) {
+                leftOut.accept(family.name);
+            } else if (family.hasSamples()) {
                 read.add(family.build());
             }
         }
         return read;
+    }
+
+    private boolean isLeftOut(String name) {
+        return leftOut != null && NamingRules.isReserved(name);
     }
 
     private void comment() {
@@ -227,7 +238,9 @@ final class TextReader {
             }
         }
         try {
-            NamingRules.checkMetricName(name);
+            if (!isLeftOut(name)) {
+                NamingRules.checkMetricName(name);
+            }
         } catch (InvalidMetricException e) {
             throw ReadError.at(place(), name, e);
         }

@@ -14,8 +14,10 @@ import java.util.stream.Collectors;
  *
  * <p>Sources: the README of prometheus/pushgateway; the documentation of Alibaba Cloud's Managed Service for
  * Prometheus, the limits of a request (1 MB, the excess is dropped) and of labels from its quota page;
- * VictoriaMetrics' notes on {@code /api/v1/import/prometheus}. Neither names a limit for the length of a URL. The
- * defaults stay below what servers and proxies on the way commonly accept.
+ * VictoriaMetrics' notes on {@code /api/v1/import/prometheus} and its flag {@code -maxLabelValueLen} (series with a
+ * longer value are left out there without a word). Neither names a limit for the length of a URL. The defaults stay
+ * below what servers and proxies on the way commonly accept. The Pushgateway takes labels of any length, and Prometheus
+ * then keeps each in memory for every series: a payload that was taken for a label is meant to be refused.
  */
 public enum GatewayProfile {
     /** The open source Pushgateway, and what behaves like it. */
@@ -25,6 +27,7 @@ public enum GatewayProfile {
             .contentCodings("gzip", "snappy")
             .maxRequestBytes(16 << 20)
             .maxUrlLength(8_000)
+            .maxLabelLength(16_384)
             .replacesFamilies()),
 
     /** Alibaba Cloud's managed service, first generation: {@code https://<region>.arms.aliyuncs.com/…/api/v2}. */
@@ -64,6 +67,7 @@ public enum GatewayProfile {
             .contentCodings("gzip")
             .maxRequestBytes(16 << 20)
             .maxUrlLength(8_000)
+            .maxLabelLength(4_096)
             .suffix("/api/v1/import/prometheus"));
 
     private final Limits limits;
@@ -157,7 +161,7 @@ public enum GatewayProfile {
         return limits.maxUrlLength;
     }
 
-    /** The longest name or value of a label, in characters; {@link Integer#MAX_VALUE} where nothing is known. */
+    /** The longest name of a metric, and name or value of a label, in characters, where the user didn't say. */
     public int maxLabelLength() {
         return limits.maxLabelLength;
     }

@@ -40,13 +40,18 @@ public final class NamingRules {
                             ? "Give the metric a name"
                             : "Name it for example '" + toMetricName(name) + "'");
         }
-        if (RESERVED.contains(name)) {
+        if (isReserved(name)) {
             throw new InvalidMetricException(
                     name,
                     null,
                     "reserved: the gateway writes this metric itself for every group",
                     "Choose another name");
         }
+    }
+
+    /** Whether a gateway writes a metric of this name itself for every group. */
+    public static boolean isReserved(String name) {
+        return RESERVED.contains(name);
     }
 
     /**

@@ -22,6 +22,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -386,6 +387,20 @@ class ProtobufReaderTest {
         assertThatThrownBy(() -> ExpositionFormat.PROTOBUF.read(new ByteArrayInputStream(body)))
                 .isInstanceOf(InvalidMetricException.class)
                 .hasMessageContainingAll(words);
+    }
+
+    @Test
+    void whatAGatewayWritesItselfIsRefusedOrLeftOutWithItsName() throws IOException {
+        byte[] body = written(
+                gauge("push_time_seconds", 1).build(),
+                gauge("a", 2).build(),
+                gauge("push_failure_time_seconds", 0).build());
+        List<String> leftOut = new ArrayList<>();
+
+        assertRefused(body, "push_time_seconds", "reserved");
+        assertThat(ExpositionFormat.PROTOBUF.readWithoutReserved(new ByteArrayInputStream(body), 9, leftOut::add))
+                .containsExactly(MetricFamily.of("a", MetricType.GAUGE, "", new Sample(Labels.EMPTY, 2)));
+        assertThat(leftOut).containsExactly("push_time_seconds", "push_failure_time_seconds");
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
@@ -433,5 +434,27 @@ class TextReaderTest {
 
     private static InputStream in(String body) {
         return new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void whatAGatewayWritesItselfIsRefusedOrLeftOutWithItsName() throws IOException {
+        String body =
+                """
+                # HELP push_time_seconds Last Unix time when changing this group in the Pushgateway succeeded.
+                # TYPE push_time_seconds gauge
+                push_time_seconds{instance="",job="a"} 1.7e+09
+                push_time_seconds{instance="",job="b"} 1.7e+09
+                push_time_seconds_total 3
+                # TYPE push_failure_time_seconds gauge
+                push_failure_time_seconds{instance="",job="a"} 0
+                a 2
+                """;
+        List<String> leftOut = new ArrayList<>();
+
+        assertThatThrownBy(() -> ExpositionFormat.TEXT.read(in(body), 9)).hasMessageContaining("reserved");
+        assertThat(ExpositionFormat.TEXT.readWithoutReserved(in(body), 9, leftOut::add))
+                .extracting(family -> family.descriptor().name())
+                .containsExactly("push_time_seconds_total", "a");
+        assertThat(leftOut).containsExactly("push_time_seconds", "push_failure_time_seconds");
     }
 }

@@ -26,6 +26,10 @@ public final class LogLines extends AbstractAppender implements AutoCloseable {
         return new LogLines((Logger) LogManager.getLogger(logger));
     }
 
+    public static LogLines of(String logger) {
+        return new LogLines((Logger) LogManager.getLogger(logger));
+    }
+
     @Override
     public void append(LogEvent event) {
         lines.add(event.getLevel() + " " + event.getMessage().getFormattedMessage());

@@ -10,7 +10,8 @@ import io.github.camelpushgateway.metric.Labels;
  * managed service replaces what is too long without a word, so that two series may become one.
  *
  * @param maxSeries how many series a push may hold
- * @param maxLabelLength the longest name or value of a label, in characters; {@link Integer#MAX_VALUE} for any
+ * @param maxLabelLength the longest name of a metric, and name or value of a label, in characters;
+ *     {@link Integer#MAX_VALUE} for any
  * @param maxLabels how many labels a series may have, the job and the grouping labels among them;
  *     {@link Integer#MAX_VALUE} for any number
  */
@@ -63,7 +64,19 @@ public record SeriesLimits(long maxSeries, int maxLabelLength, int maxLabels) {
                             + " labels, the job and the grouping labels among them, and the gateway takes " + maxLabels,
                     "Take fewer fields as labels (labelFields, or labels in a mapping)");
         }
+        checkName(metric);
         checkLengths(metric, labels);
+    }
+
+    /** A metric's name is a label's value too, in Prometheus. */
+    private void checkName(String metric) {
+        if (metric.length() > maxLabelLength) {
+            throw new InvalidMetricException(
+                    start(metric),
+                    null,
+                    "its name is " + metric.length() + " characters long, and maxLabelLength allows " + maxLabelLength,
+                    "Give it a shorter name, or raise maxLabelLength if the gateway takes more");
+        }
     }
 
     private void checkText(String metric, String label, String part, String text) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.bridge.jdbc;
 
+import io.github.camelpushgateway.bridge.failure.FailureWords;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -146,7 +147,7 @@ final class QueryRows implements Iterator<Object>, AutoCloseable {
             return ready;
         } catch (SQLException e) {
             close();
-            throw new RuntimeCamelException(explained(e));
+            throw failed(e);
         }
     }
 
@@ -160,8 +161,14 @@ final class QueryRows implements Iterator<Object>, AutoCloseable {
             return new QueryRow(columns, columns.read(rows));
         } catch (SQLException e) {
             close();
-            throw new RuntimeCamelException(explained(e));
+            throw failed(e);
         }
+    }
+
+    /** With the words alone: what reads the rows shows them as its own. */
+    private RuntimeCamelException failed(SQLException failure) {
+        SQLException explained = explained(failure);
+        return new RuntimeCamelException(FailureWords.of(explained), explained);
     }
 
     private SQLException explained(SQLException failure) {
@@ -174,7 +181,10 @@ final class QueryRows implements Iterator<Object>, AutoCloseable {
     }
 
     private static String words(Duration time) {
-        return time.toMillis() % 1000 == 0 ? time.toSeconds() + " seconds" : time.toMillis() + " milliseconds";
+        if (time.toMillis() % 1000 != 0) {
+            return time.toMillis() + " milliseconds";
+        }
+        return time.toSeconds() == 1 ? "1 second" : time.toSeconds() + " seconds";
     }
 
     /**

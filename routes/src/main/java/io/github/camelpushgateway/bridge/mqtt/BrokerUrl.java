@@ -9,22 +9,32 @@ import java.util.regex.Pattern;
 final class BrokerUrl {
 
     private static final Pattern FORM = Pattern.compile(
-            "(tcp|ssl|ws|wss)://(\\[[0-9A-Fa-f:.]+\\](?::\\d{1,5})?|[^/:?#\\s]+(?::\\d{1,5})?)(/\\S*)?");
+            "(tcp|ssl|ws|wss)://(\\[[0-9A-Fa-f:.]+\\]|[^/:?#\\s]+)(?::(\\d{1,9}))?(/\\S*)?");
+
+    /** In the path of such an address an @ means nothing: what comes before the path is a host, and no password. */
+    private static final Pattern WEBSOCKET_PATH =
+            Pattern.compile("wss?://(?:\\[[0-9A-Fa-f:.]+\\]|[^/:?#@\\s]+)(?::\\d{1,9})?/.*");
+
+    private static final int HIGHEST_PORT = 65_535;
 
     private BrokerUrl() {}
 
     /** What is wrong with an address, as advice that shows nothing of it, or {@code null}. */
     static String problem(String url) {
-        if (url.contains("@")) {
+        if (url.contains("@") && !WEBSOCKET_PATH.matcher(url).matches()) {
             return "It holds a user name or password. Write them as mqtt.username and mqtt.password, and the address as tcp://host:1883";
         }
         Matcher matcher = FORM.matcher(url);
         if (!matcher.matches()) {
             return "Write tcp://host:1883, or ssl://host:8883 for TLS";
         }
-        boolean hasPath = matcher.group(3) != null && matcher.group(3).length() > 1;
+        String port = matcher.group(3);
+        if (port != null && (Integer.parseInt(port) < 1 || Integer.parseInt(port) > HIGHEST_PORT)) {
+            return "A port is 1 to 65535";
+        }
+        boolean hasPath = matcher.group(4) != null && matcher.group(4).length() > 1;
         return hasPath && !matcher.group(1).startsWith("ws")
-                ? "Leave out the path: " + matcher.group(1) + "://" + matcher.group(2)
+                ? "Leave out the path: " + matcher.group(1) + "://" + matcher.group(2) + (port == null ? "" : ":" + port)
                 : null;
     }
 

@@ -14,20 +14,21 @@ import io.github.camelpushgateway.metric.Sample;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPInputStream;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
 import org.apache.camel.support.SynchronizationAdapter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Turns what a sender wants of a Pushgateway into what the component pushes, and what came of it into the answer
@@ -43,11 +44,16 @@ public final class RelayRequests {
     /** The relay's own, which has the senders' jobs. */
     private static final String OWN_ENDPOINT = "pushgateway://relay";
 
-    /** In what was scraped of one gateway and is pushed to another; a Pushgateway writes its own over them. */
-    private static final Pattern WRITTEN_BY_THE_GATEWAY = Pattern.compile(
-            "(?m)^[ \\t]*(?:#[ \\t]*(?:HELP|TYPE)[ \\t]+)?push_(?:failure_)?time_seconds(?![a-zA-Z0-9_:]).*\\n?");
+    /** How often at the most it is logged what of pushes is left out. */
+    private static final long LOG_PERIOD_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(RelayRequests.class);
 
     private final PushFailures failures = new PushFailures();
+
+    /** When it was last logged what of a push is left out, by {@link System#nanoTime}; 0 for never. */
+    private final AtomicLong leftOutLogged = new AtomicLong();
+
     private long maxBodyBytes = defaultMaxBodyBytes();
     private Semaphore kilobytes = kilobytes();
 
@@ -201,19 +207,32 @@ public final class RelayRequests {
         String type = message.getHeader(Exchange.CONTENT_TYPE, "", String.class);
         ExpositionFormat format = type.startsWith("text/") ? ExpositionFormat.TEXT : ExpositionFormat.PROTOBUF;
         List<MetricFamily> families = new ArrayList<>();
-        for (MetricFamily family : format.read(
-                new ByteArrayInputStream(format == ExpositionFormat.TEXT ? withoutPushTimes(body) : body))) {
+        for (MetricFamily family : format.readWithoutReserved(
+                new ByteArrayInputStream(body), maxSeries(exchange), metric -> leftOut(metric, key))) {
             families.add(withoutLabelsOf(key, family));
         }
         return families;
     }
 
-    private static byte[] withoutPushTimes(byte[] body) {
-        // One character a byte: what is not taken out stays as it was, whatever it is.
-        String text = new String(body, StandardCharsets.ISO_8859_1);
-        return text.contains("time_seconds")
-                ? WRITTEN_BY_THE_GATEWAY.matcher(text).replaceAll("").getBytes(StandardCharsets.ISO_8859_1)
-                : body;
+    /** As many series as the relay's endpoint takes: what is more is refused there in any case. */
+    private static int maxSeries(Exchange exchange) {
+        for (Endpoint endpoint : exchange.getContext().getEndpoints()) {
+            if (endpoint instanceof PushgatewayEndpoint own && own.getEndpointUri().startsWith(OWN_ENDPOINT)) {
+                return own.getConfiguration().getMaxSeries();
+            }
+        }
+        return ExpositionFormat.DEFAULT_MAX_SERIES;
+    }
+
+    private void leftOut(String metric, GroupingKey key) {
+        long now = System.nanoTime();
+        long last = leftOutLogged.get();
+        if ((last == 0 || now - last >= LOG_PERIOD_NANOS) && leftOutLogged.compareAndSet(last, now)) {
+            LOG.info(
+                    "A push for {} holds {}, which the gateway writes itself for every group. That is left out, the rest is pushed",
+                    key,
+                    metric);
+        }
     }
 
     /** Waits until there is room for a body, which is given back when its sender was answered. */

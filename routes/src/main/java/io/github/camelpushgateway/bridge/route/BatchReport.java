@@ -2,6 +2,7 @@
 package io.github.camelpushgateway.bridge.route;
 
 import io.github.camelpushgateway.PushgatewayConstants;
+import io.github.camelpushgateway.bridge.failure.FailureWords;
 import io.github.camelpushgateway.metric.Labels;
 import io.github.camelpushgateway.metric.MetricFamily;
 import io.github.camelpushgateway.metric.MetricType;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * were, how many of them were rejected, and how many samples they came to. They are pushed to a group of their own,
  * which has the job and the grouping label {@code feed}: with {@code operation=replace} they would else replace
  * what they tell of. A route calls {@link #start} before it reads, {@link #tell} and {@link #report} after it has
- * pushed. Thread safe.
+ * pushed, and {@link #notReported} where the report could not be. Thread safe.
  */
 public final class BatchReport {
 
@@ -99,6 +100,21 @@ public final class BatchReport {
         } else {
             LOG.debug("{}: {} rows, {} samples pushed", what, rows, samples);
         }
+    }
+
+    /**
+     * Logs that a batch was pushed and its report was not: its rows are on the gateway all the same, and the next batch
+     * brings the next report.
+     *
+     * @param exchange one whose report failed
+     * @param what as for {@link #tell}
+     */
+    public void notReported(Exchange exchange, String what) {
+        String file = exchange.getMessage().getHeader(Exchange.FILE_NAME_ONLY, String.class);
+        LOG.warn(
+                "{} was pushed, but not its report (the batch_* metrics stay as they were until the next one): {}",
+                file == null ? what : file,
+                FailureWords.of(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class)));
     }
 
     private static double count(Exchange exchange, String header) {

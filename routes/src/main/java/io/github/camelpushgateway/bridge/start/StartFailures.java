@@ -6,6 +6,10 @@ import io.github.camelpushgateway.bridge.settings.SettingsException;
 import io.github.camelpushgateway.group.store.StateStoreException;
 import io.github.camelpushgateway.mapping.file.MappingException;
 import java.io.FileNotFoundException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.apache.camel.Route;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.spi.CamelEvent.RouteRestartingFailureEvent;
@@ -14,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches how routes start. A source that cannot be reached is reported in one line, and again now and then while
+ * Watches how routes start. A source that cannot be reached is reported in one line, and again each minute while
  * it is tried; a setting that is wrong is kept for {@link #settingsFailure}, as trying again will not mend it.
  * Thread safe.
  */
@@ -22,12 +26,23 @@ public final class StartFailures extends SimpleEventNotifierSupport {
 
     private static final Logger LOG = LoggerFactory.getLogger(StartFailures.class);
 
-    /** With a try every five seconds, a line every five minutes. */
-    private static final int TRIES_A_LINE = 60;
+    /** However often a route is tried, that it cannot start is said so often. */
+    private static final long LINE_EVERY_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    private final LongSupplier nanoTime;
+
+    /** When it was last said of a route, by its id. */
+    private final Map<String, Long> said = new ConcurrentHashMap<>();
 
     private volatile SettingsException settingsFailure;
 
     public StartFailures() {
+        this(System::nanoTime);
+    }
+
+    /** With a clock of its own. */
+    StartFailures(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
         setIgnoreCamelContextEvents(true);
         setIgnoreCamelContextInitEvents(true);
         setIgnoreServiceEvents(true);
@@ -43,23 +58,25 @@ public final class StartFailures extends SimpleEventNotifierSupport {
     @Override
     public void notify(CamelEvent event) {
         if (event instanceof RouteRestartingFailureEvent failed) {
-            failed(failed.getRoute(), failed.getAttempt(), failed.getCause());
+            failed(failed.getRoute(), failed.getCause());
         }
     }
 
-    private void failed(Route route, long attempt, Throwable failure) {
+    private void failed(Route route, Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof MappingException
                     || cause instanceof StateStoreException
                     || cause instanceof FileNotFoundException
-                    || cause instanceof StateStoreException
                     || cause instanceof IllegalArgumentException) {
                 settingsFailure = new SettingsException(
                         "The source " + route.getRouteId() + " cannot start: " + cause.getMessage(), failure);
                 return;
             }
         }
-        if (attempt % TRIES_A_LINE == 0) {
+        long now = nanoTime.getAsLong();
+        Long last = said.get(route.getRouteId());
+        if (last == null || now - last >= LINE_EVERY_NANOS) {
+            said.put(route.getRouteId(), now);
             Throwable innermost = Causes.innermost(failure);
             LOG.warn(
                     "{} ({}) cannot start and will be tried again until it can: {}",

@@ -24,7 +24,9 @@ class BrokerUrlTest {
                 "user:hunter2@host:1883",
                 "tcp://user:hunter2/x@host:1883",
                 "tcp://user:hun@hunter2@host:1883",
-                "ws://user:hunter2@host/mqtt"
+                "ws://user:hunter2@host/mqtt",
+                "ws://user:hunter2/x@host/mqtt",
+                "wss://hunter2@host:443/mqtt@home"
             })
     void aPasswordInItIsRefusedAndNotSaid(String url) {
         assertThat(BrokerUrl.problem(url)).isNotNull().doesNotContain("hunter2");
@@ -48,7 +50,7 @@ class BrokerUrlTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tcp://host:1883/x", "mqtt://host", "host:1883", "tcp://", "tcp:// host", "ssl://host/a/b"})
+    @ValueSource(strings = {"tcp://host:1883/x", "mqtt://host", "host:1883", "tcp://", "tcp:// host", "ssl://host/a/b", "tcp://host:65536", "ws://host:99999/mqtt", "tcp://host:0", "tcp://[::1]:123456"})
     void whatIsNoAddressOfABrokerIsRefused(String url) {
         assertThat(BrokerUrl.problem(url)).isNotNull();
     }
@@ -56,7 +58,7 @@ class BrokerUrlTest {
     @Test
     void addressesOfBrokersAreTaken() throws Exception {
         for (String url :
-                List.of("tcp://host:1883", "ssl://[::1]:8883", "tcp://host/", "ws://host:80/mqtt", "wss://h")) {
+                List.of("tcp://host:1883", "ssl://[::1]:8883", "tcp://host/", "ws://host:80/mqtt", "wss://h", "ws://host:65535/mqtt@home/a:b@c")) {
             assertThat(BrokerUrl.problem(url)).as(url).isNull();
             new Mqtt5Session(url, "id").close();
             new Mqtt3Session(url, "id").close();

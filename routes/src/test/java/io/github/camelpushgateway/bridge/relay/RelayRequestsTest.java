@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelpushgateway.PushgatewayConstants;
+import io.github.camelpushgateway.bridge.LogLines;
+import io.github.camelpushgateway.exposition.ExpositionFormat;
+import io.github.camelpushgateway.exposition.proto.Wire;
 import io.github.camelpushgateway.metric.MetricFamily;
 import io.vertx.core.http.HttpServerResponse;
+import java.io.ByteArrayOutputStream;
 import java.lang.reflect.Proxy;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -81,5 +85,60 @@ class RelayRequestsTest {
         requests.refuse(exchange);
 
         assertThat(exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE)).isEqualTo(500);
+    }
+
+    @Test
+    void whatTheGatewayWritesItselfIsLeftOutOfTextAndProtobufAndSaidOnce() throws Exception {
+        ByteArrayOutputStream protobuf = new ByteArrayOutputStream();
+        for (String name : new String[] {"push_time_seconds", "a"}) {
+            Wire.MetricFamily.newBuilder()
+                    .setName(name)
+                    .setType(Wire.MetricType.GAUGE)
+                    .addMetric(Wire.Metric.newBuilder()
+                            .setGauge(Wire.Gauge.newBuilder().setValue(1)))
+                    .build()
+                    .writeDelimitedTo(protobuf);
+        }
+        Exchange asText = request("POST", "/metrics/job/x", "push_time_seconds 1\na 1\n", false);
+        Exchange asProtobuf = request("POST", "/metrics/job/x", "", false);
+        asProtobuf.getMessage().setBody(protobuf.toByteArray());
+        asProtobuf.getMessage().setHeader(Exchange.CONTENT_TYPE, ExpositionFormat.PROTOBUF.contentType());
+
+        try (LogLines log = LogLines.of(RelayRequests.class)) {
+            for (Exchange exchange : new Exchange[] {asText, asProtobuf}) {
+                requests.accept(exchange);
+
+                assertThat(exchange.getMessage().getBody())
+                        .asInstanceOf(InstanceOfAssertFactories.list(MetricFamily.class))
+                        .singleElement()
+                        .satisfies(family ->
+                                assertThat(family.descriptor().name()).isEqualTo("a"));
+            }
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("INFO A push for job 'x' holds push_time_seconds");
+        }
+    }
+
+    @Test
+    void asManySeriesAreReadAsTheEndpointTakes() throws Exception {
+        StringBuilder series = new StringBuilder();
+        for (int i = 0; i <= 100_000; i++) {
+            series.append("a{i=\"").append(i).append("\"} 1\n");
+        }
+        Exchange more = request("POST", "/metrics/job/x", series.toString(), false);
+        more.getContext().getEndpoint("pushgateway:relay?maxSeries=200000");
+        requests.setMaxBodyBytes(16 << 20);
+
+        requests.accept(more);
+
+        assertThat(more.getMessage().getBody())
+                .asInstanceOf(InstanceOfAssertFactories.list(MetricFamily.class))
+                .singleElement()
+                .satisfies(family -> assertThat(family.samples()).hasSize(100_001));
+        Exchange fewer = request("POST", "/metrics/job/x", "a{i=\"1\"} 1\na{i=\"2\"} 1\n", false);
+        fewer.getContext().getEndpoint("pushgateway:relay?maxSeries=1");
+        assertThatThrownBy(() -> requests.accept(fewer)).hasMessageContaining("maxSeries=1");
     }
 }

@@ -32,7 +32,6 @@ final class CsvLoad extends Load {
 
     private int next;
     private volatile long failed;
-    private volatile long failedAndPushed;
 
     CsvLoad(Path folder, long seed) throws IOException {
         this.folder = folder;
@@ -96,7 +95,6 @@ final class CsvLoad extends Load {
                 .map(sample -> sample.labels().get("id"))
                 .collect(Collectors.toSet());
         long expected = 0;
-        long count = 0;
         for (Map.Entry<String, Integer> file : rows.entrySet()) {
             String name = file.getKey();
             boolean pushed = ids.contains(name.replaceAll("\\D", ""));
@@ -110,11 +108,9 @@ final class CsvLoad extends Load {
             } else if (!refused.contains(name)) {
                 missing.add(name + " is neither in .done nor in .failed");
             } else if (pushed) {
-                // Once, as the counter shows: its report on itself was what the full disk did not take.
-                count++;
+                missing.add(name + " is in .failed, and the gateway has it");
             }
         }
-        failedAndPushed = count;
         failed = refused.stream().filter(rows::containsKey).count();
         double counted = stored.value("chaos_rows_total").orElse(0.0);
         if (counted != expected) {
@@ -125,8 +121,7 @@ final class CsvLoad extends Load {
 
     @Override
     String remark() {
-        return "Good CSV files that ended in .failed, each with a reason: " + failed + "; of these the gateway has "
-                + failedAndPushed + ".";
+        return "Good CSV files that ended in .failed, each with a reason: " + failed + ".";
     }
 
     private static Set<String> names(Path folder, String end) throws IOException {
