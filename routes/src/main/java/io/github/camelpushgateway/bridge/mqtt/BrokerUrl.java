@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 /** The address of a broker. It is shown in logs and on the page, so there is no password in it. */
 final class BrokerUrl {
 
-    private static final Pattern FORM = Pattern.compile(
-            "(tcp|ssl|ws|wss)://(\\[[0-9A-Fa-f:.]+\\]|[^/:?#\\s]+)(?::(\\d{1,9}))?(/\\S*)?");
+    private static final Pattern FORM =
+            Pattern.compile("(tcp|ssl|ws|wss)://(\\[[0-9A-Fa-f:.]+\\]|[^/:?#\\s]+)(?::(\\d{1,9}))?(/\\S*)?");
 
     /** In the path of such an address an @ means nothing: what comes before the path is a host, and no password. */
     private static final Pattern WEBSOCKET_PATH =
@@ -34,7 +34,8 @@ final class BrokerUrl {
         }
         boolean hasPath = matcher.group(4) != null && matcher.group(4).length() > 1;
         return hasPath && !matcher.group(1).startsWith("ws")
-                ? "Leave out the path: " + matcher.group(1) + "://" + matcher.group(2) + (port == null ? "" : ":" + port)
+                ? "Leave out the path: " + matcher.group(1) + "://" + matcher.group(2)
+                        + (port == null ? "" : ":" + port)
                 : null;
     }
 

@@ -217,7 +217,8 @@ public final class RelayRequests {
     /** As many series as the relay's endpoint takes: what is more is refused there in any case. */
     private static int maxSeries(Exchange exchange) {
         for (Endpoint endpoint : exchange.getContext().getEndpoints()) {
-            if (endpoint instanceof PushgatewayEndpoint own && own.getEndpointUri().startsWith(OWN_ENDPOINT)) {
+            if (endpoint instanceof PushgatewayEndpoint own
+                    && own.getEndpointUri().startsWith(OWN_ENDPOINT)) {
                 return own.getConfiguration().getMaxSeries();
             }
         }

@@ -50,15 +50,32 @@ class BrokerUrlTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tcp://host:1883/x", "mqtt://host", "host:1883", "tcp://", "tcp:// host", "ssl://host/a/b", "tcp://host:65536", "ws://host:99999/mqtt", "tcp://host:0", "tcp://[::1]:123456"})
+    @ValueSource(
+            strings = {
+                "tcp://host:1883/x",
+                "mqtt://host",
+                "host:1883",
+                "tcp://",
+                "tcp:// host",
+                "ssl://host/a/b",
+                "tcp://host:65536",
+                "ws://host:99999/mqtt",
+                "tcp://host:0",
+                "tcp://[::1]:123456"
+            })
     void whatIsNoAddressOfABrokerIsRefused(String url) {
         assertThat(BrokerUrl.problem(url)).isNotNull();
     }
 
     @Test
     void addressesOfBrokersAreTaken() throws Exception {
-        for (String url :
-                List.of("tcp://host:1883", "ssl://[::1]:8883", "tcp://host/", "ws://host:80/mqtt", "wss://h", "ws://host:65535/mqtt@home/a:b@c")) {
+        for (String url : List.of(
+                "tcp://host:1883",
+                "ssl://[::1]:8883",
+                "tcp://host/",
+                "ws://host:80/mqtt",
+                "wss://h",
+                "ws://host:65535/mqtt@home/a:b@c")) {
             assertThat(BrokerUrl.problem(url)).as(url).isNull();
             new Mqtt5Session(url, "id").close();
             new Mqtt3Session(url, "id").close();

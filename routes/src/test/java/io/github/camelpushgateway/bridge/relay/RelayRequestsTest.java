@@ -111,8 +111,8 @@ class RelayRequestsTest {
                 assertThat(exchange.getMessage().getBody())
                         .asInstanceOf(InstanceOfAssertFactories.list(MetricFamily.class))
                         .singleElement()
-                        .satisfies(family ->
-                                assertThat(family.descriptor().name()).isEqualTo("a"));
+                        .satisfies(
+                                family -> assertThat(family.descriptor().name()).isEqualTo("a"));
             }
             assertThat(log.lines())
                     .singleElement()

@@ -77,15 +77,13 @@ class ReportFailureTest {
                         "100ms",
                         "csv.mapping",
                         "file:" + mapping()))) {
-            await().atMost(LONG)
-                    .untilAsserted(
-                            () -> assertThat(inbox.resolve(".done/a.csv")).exists());
+            await().atMost(LONG).untilAsserted(() -> assertThat(inbox.resolve(".done/a.csv"))
+                    .exists());
 
             assertThat(paths).contains("/metrics/job/csv", "/metrics/job/csv/feed/csv");
-            assertThat(log.lines())
-                    .anySatisfy(line -> assertThat(line)
-                            .startsWith("WARN a.csv was pushed, but not its report")
-                            .contains("400"));
+            assertThat(log.lines()).anySatisfy(line -> assertThat(line)
+                    .startsWith("WARN a.csv was pushed, but not its report")
+                    .contains("400"));
             assertThat(inbox.resolve(".failed/a.csv.reason.txt")).doesNotExist();
         }
     }

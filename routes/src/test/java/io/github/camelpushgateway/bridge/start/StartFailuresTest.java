@@ -48,8 +48,7 @@ class StartFailuresTest {
 
             assertThat(log.lines())
                     .hasSize(8)
-                    .allSatisfy(
-                            line -> assertThat(line).startsWith("WARN ").contains("cannot start", "no such host"))
+                    .allSatisfy(line -> assertThat(line).startsWith("WARN ").contains("cannot start", "no such host"))
                     .filteredOn(line -> line.startsWith("WARN mqtt"))
                     .hasSize(4);
             assertThat(failures.settingsFailure()).isNull();
