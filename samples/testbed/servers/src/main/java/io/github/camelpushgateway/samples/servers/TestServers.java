@@ -121,6 +121,11 @@ public final class TestServers {
                 program.isPresent() ? new MosquittoBroker(program.get(), maxInflight) : new ArtemisBroker());
     }
 
+    /** A Kafka broker without topics; there is only the embedded one. */
+    public static KafkaBroker kafka() {
+        return used("Kafka", new KafkaBroker());
+    }
+
     /** An empty database. */
     public static Database database() {
         Optional<Path> binaries = real(PostgresDatabase.binaries());

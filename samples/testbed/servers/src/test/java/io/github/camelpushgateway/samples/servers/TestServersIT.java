@@ -19,10 +19,20 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.paho.mqttv5.client.IMqttMessageListener;
 import org.eclipse.paho.mqttv5.client.MqttClient;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
@@ -210,6 +220,48 @@ class TestServersIT {
                 client.disconnect();
             }
             client.close();
+        }
+    }
+
+    @Test
+    void aKafkaBrokerKeepsWhatItHoldsOverARestartAtTheSameAddress() throws Exception {
+        try (KafkaBroker broker = TestServers.kafka()) {
+            String address = broker.address();
+            try (Admin admin = Admin.create(Map.of("bootstrap.servers", address))) {
+                admin.createTopics(List.of(new NewTopic("kept", 3, (short) 1)))
+                        .all()
+                        .get();
+            }
+            send(address, "one");
+
+            broker.stop();
+            broker.start();
+
+            assertThat(broker.address()).isEqualTo(address);
+            send(address, "two");
+            assertThat(records(address)).containsExactly("one", "two");
+        }
+    }
+
+    private static void send(String address, String value) throws Exception {
+        try (KafkaProducer<String, String> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", address), new StringSerializer(), new StringSerializer())) {
+            producer.send(new ProducerRecord<>("kept", 2, null, value)).get();
+        }
+    }
+
+    private static List<String> records(String address) {
+        try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", address), new StringDeserializer(), new StringDeserializer())) {
+            TopicPartition partition = new TopicPartition("kept", 2);
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            List<String> values = new ArrayList<>();
+            long end = consumer.endOffsets(List.of(partition)).get(partition);
+            while (consumer.position(partition) < end) {
+                consumer.poll(Duration.ofMillis(100)).forEach(record -> values.add(record.value()));
+            }
+            return values;
         }
     }
 
