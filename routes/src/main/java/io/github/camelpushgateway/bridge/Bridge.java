@@ -11,6 +11,7 @@ import io.github.camelpushgateway.bridge.examples.TestCommand;
 import io.github.camelpushgateway.bridge.page.ManagementSettings;
 import io.github.camelpushgateway.bridge.settings.Settings;
 import io.github.camelpushgateway.bridge.settings.SettingsException;
+import io.github.camelpushgateway.bridge.start.InstallFolder;
 import io.github.camelpushgateway.bridge.suggest.SuggestCommand;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -33,6 +34,7 @@ public final class Bridge {
      * as ever with Java.
      */
     public static void main(String[] arguments) {
+        InstallFolder.use();
         System.exit(run(arguments, System.out, System.err));
     }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.apache.camel.util.ObjectHelper;
 
 /**
  * Filters that match the same topics. A broker may send such a message once for each of them, which does no harm to
@@ -86,7 +87,7 @@ final class Overlaps {
                 return Files.readString(Path.of(mapping.substring(FILE.length())));
             }
             String resource = mapping.startsWith(RESOURCE) ? mapping.substring(RESOURCE.length()) : "";
-            try (InputStream in = Overlaps.class.getClassLoader().getResourceAsStream(resource)) {
+            try (InputStream in = ObjectHelper.loadResourceAsStream(resource)) {
                 return resource.isEmpty() || in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
             }
         } catch (IOException | IllegalArgumentException e) {

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.camel.util.ObjectHelper;
 
 /** Route files that somebody has put beside those of the bridge, in the folder {@code routes} of the class path. */
 public final class UserRoutes {
@@ -29,7 +30,7 @@ public final class UserRoutes {
     public static List<String> besides(Collection<String> own) {
         List<String> found = new ArrayList<>();
         try {
-            for (URL folder : Collections.list(UserRoutes.class.getClassLoader().getResources("routes"))) {
+            for (URL folder : Collections.list(ObjectHelper.loadResourcesAsURL("routes"))) {
                 URI uri = folder.toURI();
                 if ("file".equals(uri.getScheme())) {
                     found.addAll(in(Path.of(uri)));

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.camel.util.ObjectHelper;
 
 /**
  * {@code bridge suggest}: a mapping file from what is there, on standard output. It is made of a payload, a CSV
@@ -146,8 +147,8 @@ public final class SuggestCommand {
     private int shipped(String mapping, String what) throws IOException {
         out.println("# " + mapping + " comes with the bridge and reads " + what + ": it can be used as it is, by");
         out.println("#   mqtt.mapping=" + mapping);
-        String resource = mapping.replace("classpath:", "/");
-        try (InputStream file = SuggestCommand.class.getResourceAsStream(resource)) {
+        String resource = mapping.replace("classpath:", "");
+        try (InputStream file = ObjectHelper.loadResourceAsStream(resource)) {
             out.print(new String(file.readAllBytes(), StandardCharsets.UTF_8));
         }
         return ExitCode.OK;

@@ -61,6 +61,7 @@ class DistributionIT {
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("BRIDGE_CACHE", "off");
         builder.environment().putAll(environment);
         builder.redirectErrorStream(true).redirectOutput(log().toFile());
         bridge = builder.start();
@@ -113,6 +114,63 @@ class DistributionIT {
             assertThat(bridge.waitFor(30, TimeUnit.SECONDS)).isTrue();
             assertThat(bridge.exitValue()).isEqualTo(143);
         }
+    }
+
+    @Test
+    void aStartTakesItsClassesFromTheCacheThatOneBeforeHasMade() throws Exception {
+        Path cache = folder.resolve("a cache");
+        Path classes = folder.resolve("classes.txt");
+        Map<String, String> making = Map.of("XDG_CACHE_HOME", cache.toString(), "BRIDGE_CACHE", "wait");
+        Process one = bridge(making, "--version");
+        Process other = bridge(making, "--version");
+        assertThat(one.waitFor(90, TimeUnit.SECONDS)).isTrue();
+        assertThat(other.waitFor(90, TimeUnit.SECONDS)).isTrue();
+        assertThat(List.of(one.exitValue(), other.exitValue())).containsOnly(0);
+        Path archive;
+        try (Stream<Path> files = Files.list(cache.resolve("camel-pushgateway"))) {
+            archive = assertThat(files).singleElement().actual();
+        }
+
+        Map<String, String> using = Map.of(
+                "XDG_CACHE_HOME",
+                cache.toString(),
+                "BRIDGE_CACHE",
+                "",
+                "JAVA_OPTS",
+                "-XX:+UseSerialGC -Xlog:class+load:file=" + classes);
+        assertThat(exitCode(using, "check", "mappings/sensors.metrics.yaml")).isEqualTo(1);
+        assertThat(exitCode(
+                        using,
+                        "check",
+                        home.resolve("mappings/sensors.metrics.yaml").toString()))
+                .as(Files.readString(log()))
+                .isZero();
+        assertThat(Files.readAllLines(classes))
+                .anyMatch(line -> line.contains("org.apache.camel.impl.DefaultCamelContext source: shared objects"));
+
+        // One that is broken is not used, and nothing is said of it.
+        assertThat(archive.toFile().setWritable(true)).isTrue();
+        Files.writeString(archive, "not an archive");
+        assertThat(exitCode(
+                        using,
+                        "check",
+                        home.resolve("mappings/sensors.metrics.yaml").toString()))
+                .isZero();
+        assertThat(log()).content().startsWith("All is well").hasLineCount(1);
+    }
+
+    @Test
+    void aCacheFolderThatCannotBeWrittenToDoesNoHarm() throws Exception {
+        Path noFolder = Files.writeString(folder.resolve("file"), "");
+        Map<String, String> environment = Map.of("XDG_CACHE_HOME", noFolder.toString(), "BRIDGE_CACHE", "wait");
+
+        assertThat(exitCode(environment, "--version")).isZero();
+        assertThat(log()).content().startsWith("camel-pushgateway-bridge ").hasLineCount(1);
+
+        Map<String, String> debugging = new TreeMap<>(environment);
+        debugging.put("BRIDGE_LOG_LEVEL", "DEBUG");
+        assertThat(exitCode(debugging, "--version")).isZero();
+        assertThat(log()).content().contains("no start cache: " + noFolder);
     }
 
     @Test
