@@ -8,10 +8,12 @@ import io.github.camelpushgateway.group.store.HighWaterMarks;
 import io.github.camelpushgateway.group.store.StateStore;
 import io.github.camelpushgateway.observe.ObservedEndpoints;
 import io.github.camelpushgateway.options.EndpointOptions;
+import io.github.camelpushgateway.ownership.Ownership;
 import io.github.camelpushgateway.session.GatewayConnections;
 import io.github.camelpushgateway.text.OptionalLibrary;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -186,6 +188,39 @@ public class PushgatewayComponent extends HealthCheckComponent
             marks = new HighWaterMarks(stateStore(options.getStateStore()));
         }
         return marks;
+    }
+
+    /**
+     * Gives up the groups of the endpoints with an ownership, for another process to take over. What waits is pushed if
+     * the ownership still holds; what was not pushed in time fails with
+     * {@link io.github.camelpushgateway.ownership.NotOwnerException}, and so does what comes later. All that is known
+     * of the groups is forgotten, and nothing is pushed, deleted or saved any more: no expiry, no heartbeat, no
+     * {@code deleteOnStop}. It holds for endpoints that are started later, too, until {@link #takeOver}.
+     *
+     * @param owner as endpoints have it in their option {@code ownership}, the same object;
+     *     {@link Ownership#ALWAYS} for those without
+     * @param atMost how long to wait for what waits, and for requests that are out
+     * @return whether all requests have been answered
+     */
+    public boolean release(Ownership owner, Duration atMost) {
+        return connections().release(owner, atMost);
+    }
+
+    /**
+     * Takes over the groups of the endpoints with an ownership: the state store is read, all that is known is pushed,
+     * and pushed once more when a request that the former owner may have under way is over ({@code requestTimeout}). To
+     * be called when the ownership holds, and before what was released is pushed to again. A store with a fence
+     * shuts the former owner out.
+     *
+     * @param owner as endpoints have it, the same object
+     * @throws io.github.camelpushgateway.group.store.StateStoreException if a state store cannot be reached
+     */
+    public void takeOver(Ownership owner) {
+        synchronized (this) {
+            // The former owner has read on since.
+            marks = null;
+        }
+        connections().takeOver(owner);
     }
 
     /** @throws IllegalArgumentException if the option names no store */

@@ -2,6 +2,7 @@
 package io.github.camelpushgateway;
 
 import io.github.camelpushgateway.annotation.PublicApi;
+import io.github.camelpushgateway.ownership.Ownership;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -150,6 +151,12 @@ public class PushgatewayConfiguration implements Cloneable {
             description =
                     "Where retained series and accumulated counters live: memory, file:DIRECTORY, or a bean of type StateStore. Where exactly one such bean is in the registry, it is used by default.")
     private @Nullable Object stateStore;
+
+    @UriParam(
+            label = "state",
+            description =
+                    "A bean of type Ownership that is asked right before each request whether this process may push. While it may not, pushes wait. Without one it always may.")
+    private @Nullable Ownership ownership;
 
     @UriParam(
             label = "delivery",
@@ -495,6 +502,14 @@ public class PushgatewayConfiguration implements Cloneable {
 
     public void setStateStore(@Nullable Object stateStore) {
         this.stateStore = stateStore;
+    }
+
+    public @Nullable Ownership getOwnership() {
+        return ownership;
+    }
+
+    public void setOwnership(@Nullable Ownership ownership) {
+        this.ownership = ownership;
     }
 
     public String getLinger() {

@@ -36,11 +36,14 @@ class ArchitectureTest {
             entry("exposition", Set.of("metric")),
             entry("auth", Set.of()),
             entry("auth.source", Set.of("auth")),
-            entry("gateway", Set.of("auth")),
+            entry("ownership", Set.of()),
+            entry("gateway", Set.of("auth", "ownership")),
             entry("group.key", Set.of("metric")),
             entry("group.store", Set.of("group.key", "metric")),
             entry("group.state", Set.of("group.key", "group.store", "exposition", "metric")),
-            entry("group", Set.of("group.key", "group.state", "group.store", "gateway", "exposition", "metric")),
+            entry(
+                    "group",
+                    Set.of("group.key", "group.state", "group.store", "gateway", "ownership", "exposition", "metric")),
             entry("mapping.record", Set.of("metric")),
             entry("mapping.value", Set.of("mapping.record", "metric")),
             entry("mapping.distribution", Set.of("metric")),
@@ -62,6 +65,7 @@ class ArchitectureTest {
                             "group.key",
                             "group.state",
                             "gateway",
+                            "ownership",
                             "auth",
                             "auth.source")),
             entry(
@@ -92,6 +96,7 @@ class ArchitectureTest {
                             "group.state",
                             "group.store",
                             "gateway",
+                            "ownership",
                             "auth")),
             entry(
                     "transform",
@@ -123,6 +128,7 @@ class ArchitectureTest {
                             "group.state",
                             "group.store",
                             "gateway",
+                            "ownership",
                             "auth")));
 
     /** Classes that know each other for a reason: all circles there are. */

@@ -5,6 +5,8 @@ import io.github.camelpushgateway.auth.Authentication;
 import io.github.camelpushgateway.auth.AuthenticationKind;
 import io.github.camelpushgateway.auth.CredentialsException;
 import io.github.camelpushgateway.gateway.GatewayRequest.Method;
+import io.github.camelpushgateway.ownership.NotOwnerException;
+import io.github.camelpushgateway.ownership.Ownership;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -118,11 +120,21 @@ public final class GatewayClient extends ServiceSupport {
      * @throws GatewayException if the gateway refused it or gave no answer within the request timeout
      */
     public GatewayAnswer send(GatewayRequest request) throws GatewayException {
+        return send(request, Ownership.ALWAYS);
+    }
+
+    /**
+     * As the other, if this process still owns the group when the connection is there and the request is about to go
+     * out.
+     *
+     * @throws NotOwnerException if it does not; nothing was sent then
+     */
+    public GatewayAnswer send(GatewayRequest request, Ownership owner) throws GatewayException {
         String authorization = authorization(request);
-        HttpAnswer answer = exchange(request, authorization);
+        HttpAnswer answer = exchange(request, authorization, owner);
         if (profile.isAuthenticationRefused(answer.status(), answer.words())
                 && renewed(request, answer, authorization)) {
-            answer = exchange(request, authorization(request));
+            answer = exchange(request, authorization(request), owner);
         }
         if (answer.isSuccess()) {
             return new GatewayAnswer(answer.status());
@@ -157,7 +169,8 @@ public final class GatewayClient extends ServiceSupport {
      */
     public Optional<String> startTime() {
         try {
-            return GatewayStatus.startTime(transport.execute(question("/api/v1/status"), HttpAnswer::read));
+            return GatewayStatus.startTime(
+                    transport.execute(question("/api/v1/status"), HttpAnswer::read, Ownership.ALWAYS));
         } catch (IOException | RuntimeException e) {
             LOG.debug("Gateway {} does not say when it was started: {}", gateway, e.toString());
             return Optional.empty();
@@ -173,14 +186,17 @@ public final class GatewayClient extends ServiceSupport {
      */
     public Optional<Map<Map<String, String>, Double>> pushTimes() {
         try {
-            return Optional.of(transport.execute(question("/api/v1/metrics"), (response, request) -> {
-                try {
-                    return GatewayStatus.pushTimes(response);
-                } catch (IOException | RuntimeException e) {
-                    request.abort();
-                    throw e;
-                }
-            }));
+            return Optional.of(transport.execute(
+                    question("/api/v1/metrics"),
+                    (response, request) -> {
+                        try {
+                            return GatewayStatus.pushTimes(response);
+                        } catch (IOException | RuntimeException e) {
+                            request.abort();
+                            throw e;
+                        }
+                    },
+                    Ownership.ALWAYS));
         } catch (IOException | RuntimeException e) {
             LOG.debug("Gateway {} does not say when its groups were pushed to: {}", gateway, e.toString());
             return Optional.empty();
@@ -197,9 +213,11 @@ public final class GatewayClient extends ServiceSupport {
         return question;
     }
 
-    private HttpAnswer exchange(GatewayRequest request, String authorization) throws GatewayException {
+    private HttpAnswer exchange(GatewayRequest request, String authorization, Ownership owner) throws GatewayException {
         try {
-            return transport.execute(httpRequest(request, authorization), HttpAnswer::read);
+            return transport.execute(httpRequest(request, authorization), HttpAnswer::read, owner);
+        } catch (NotOwnerException e) {
+            throw e;
         } catch (HttpTransport.LateException e) {
             throw failed(request, ConnectionDiagnosis.tooLate(requestTimeout), e.getCause());
         } catch (IOException | RuntimeException e) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.gateway;
 
+import io.github.camelpushgateway.ownership.NotOwnerException;
+import io.github.camelpushgateway.ownership.Ownership;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -12,10 +14,14 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.component.http.HttpEndpoint;
 import org.apache.camel.support.service.ServiceHelper;
 import org.apache.camel.support.service.ServiceSupport;
+import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.HttpClient;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
 
 /**
@@ -28,6 +34,9 @@ import org.apache.hc.core5.http.HttpHost;
 final class HttpTransport extends ServiceSupport {
 
     private static final String USER_AGENT = "camel-pushgateway";
+
+    /** In a request's context, whether it may go out. */
+    private static final String OWNER = "pushgateway.owner";
 
     private final CamelContext camelContext;
     private final GatewayUrl gateway;
@@ -84,19 +93,31 @@ final class HttpTransport extends ServiceSupport {
                 .disableAutomaticRetries()
                 .disableRedirectHandling()
                 .disableCookieManagement()
-                .disableContentCompression();
+                .disableContentCompression()
+                // After the connection was made, which may take a while, and before the first byte.
+                .addExecInterceptorBefore(ChainElement.MAIN_TRANSPORT.name(), "ownership", HttpTransport::askOwner);
         if (created.getUserAgent() == null) {
             created.setUserAgent(USER_AGENT);
         }
         return created;
     }
 
+    private static ClassicHttpResponse askOwner(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+            throws IOException, HttpException {
+        if (scope.clientContext.getAttribute(OWNER) instanceof Ownership owner) {
+            NotOwnerException.check(owner);
+        }
+        return chain.proceed(request, scope);
+    }
+
     /**
      * Sends a request and reads the answer.
      *
+     * @param owner has to hold right before the request goes out
      * @throws LateException if it was broken off since its time was over
+     * @throws NotOwnerException if the owner did not hold; nothing was sent then
      */
-    <T> T execute(HttpUriRequestBase request, Reader<T> reader) throws IOException {
+    <T> T execute(HttpUriRequestBase request, Reader<T> reader, Ownership owner) throws IOException {
         AtomicBoolean late = new AtomicBoolean();
         Future<?> deadline = deadlines.schedule(
                 () -> {
@@ -106,7 +127,9 @@ final class HttpTransport extends ServiceSupport {
                 requestTimeout.toMillis(),
                 TimeUnit.MILLISECONDS);
         try {
-            return reader.read(httpClient.executeOpen(target, request, HttpClientContext.create()), request);
+            HttpClientContext context = HttpClientContext.create();
+            context.setAttribute(OWNER, owner);
+            return reader.read(httpClient.executeOpen(target, request, context), request);
         } catch (IOException | RuntimeException e) {
             if (late.get()) {
                 throw new LateException(e);

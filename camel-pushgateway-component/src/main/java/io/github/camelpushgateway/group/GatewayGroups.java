@@ -8,17 +8,23 @@ import io.github.camelpushgateway.group.state.SampleBatch;
 import io.github.camelpushgateway.group.state.SavedState;
 import io.github.camelpushgateway.group.state.SeriesStatus;
 import io.github.camelpushgateway.group.state.TypeRegistry;
+import io.github.camelpushgateway.group.store.FencedStateStore;
 import io.github.camelpushgateway.group.store.StateStore;
 import io.github.camelpushgateway.group.store.StoredGroupName;
+import io.github.camelpushgateway.ownership.Ownership;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -44,7 +50,28 @@ public final class GatewayGroups {
 
     private final SharedGateway gateway;
     private final StateStore store;
-    private final ConcurrentMap<GroupingKey, Group> groups = new ConcurrentHashMap<>();
+    private final Ownership ownership;
+
+    /** The longest time that a request of this process may take, and so, it is taken, of one of a former owner. */
+    private final AtomicLong requestTimeoutNanos = new AtomicLong();
+
+    /** The ways of the endpoints that push here. */
+    private final Set<PushChannel> channels = ConcurrentHashMap.newKeySet();
+
+    /** Replaced under the lock of this, when groups are taken over. */
+    private volatile Holding holding;
+
+    /** Groups, and for how long they are ours. */
+    private static final class Holding {
+
+        private final Tenure tenure;
+        private final ConcurrentMap<GroupingKey, Group> groups = new ConcurrentHashMap<>();
+        private final AtomicBoolean opened = new AtomicBoolean();
+
+        Holding(Tenure tenure) {
+            this.tenure = tenure;
+        }
+    }
 
     /**
      * Not before this is the gateway asked again when its groups were pushed to, in the time of
@@ -58,10 +85,18 @@ public final class GatewayGroups {
      * @param timer runs short tasks later; one thread is enough
      */
     public GatewayGroups(String gatewayUrl, StateStore store, ScheduledExecutorService timer) {
-        this(gatewayUrl, store, timer, Clocks.SYSTEM);
+        this(gatewayUrl, store, timer, Ownership.ALWAYS, Clocks.SYSTEM);
     }
 
-    GatewayGroups(String gatewayUrl, StateStore store, ScheduledExecutorService timer, Clocks clocks) {
+    /** @param ownership whether this process owns the groups */
+    public GatewayGroups(String gatewayUrl, StateStore store, ScheduledExecutorService timer, Ownership ownership) {
+        this(gatewayUrl, store, timer, ownership, Clocks.SYSTEM);
+    }
+
+    GatewayGroups(
+            String gatewayUrl, StateStore store, ScheduledExecutorService timer, Ownership ownership, Clocks clocks) {
+        this.ownership = ownership;
+        this.holding = new Holding(new Tenure(ownership, 1));
         this.store = store;
         this.gateway = new SharedGateway(gatewayUrl, clocks, (task, delayNanos) -> {
             try {
@@ -84,26 +119,124 @@ public final class GatewayGroups {
         submission.channel().use(gateway.clocks());
         submission.submittedNanos(gateway.clocks().nanos());
         GroupingKey key = submission.batch().key();
-        while (!groups.computeIfAbsent(key, this::newGroup).submit(submission)) {
+        for (Holding now = holding; !now.tenure.hasEnded(); now = holding) {
+            if (group(now, key).submit(submission)) {
+                return;
+            }
             // Removed since it was found; the next one is new.
             Thread.onSpinWait();
+        }
+        Outcomes.failed(List.of(submission), Tenure.released(key));
+    }
+
+    /**
+     * An endpoint pushes here from now on. With the first one the groups of a state store are brought back, so that
+     * they expire, and are pushed again, without waiting for a first sample: at once if they are owned, else as soon as
+     * they are.
+     *
+     * @param channelRequestTimeout the longest time that one of its requests may take
+     * @throws io.github.camelpushgateway.group.store.StateStoreException if the store cannot be read
+     */
+    public void restore(PushChannel channel, Duration channelRequestTimeout) {
+        channels.add(channel);
+        requestTimeoutNanos.accumulateAndGet(channelRequestTimeout.toNanos(), Math::max);
+        Holding now = holding;
+        now.opened.set(false);
+        openIfOwned(now, channel);
+    }
+
+    /** An endpoint pushes here no longer. */
+    public void leave(PushChannel channel) {
+        channels.remove(channel);
+    }
+
+    private void openIfOwned(Holding now) {
+        if (!now.opened.get()) {
+            channels.stream()
+                    .filter(channel -> !channel.isStopped())
+                    .findAny()
+                    .ifPresent(channel -> openIfOwned(now, channel));
+        }
+    }
+
+    private void openIfOwned(Holding now, PushChannel channel) {
+        if (!now.tenure.holds() || !now.opened.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            Set<String> stored = store == null ? Set.of() : store.groups();
+            for (String name : stored) {
+                GroupingKey key = StoredGroupName.key(gateway.url(), name);
+                if (key != null) {
+                    group(now, key).wake(channel);
+                }
+            }
+        } catch (RuntimeException e) {
+            now.opened.set(false);
+            throw e;
+        }
+        if (ownership != Ownership.ALWAYS) {
+            // By then a request that a former owner had under way is over, whatever it wrote.
+            gateway.timer().schedule(() -> pushAll(now), requestTimeoutNanos.get());
         }
     }
 
     /**
-     * Brings back the groups of a state store, so that they expire, and are pushed again, without waiting for a
-     * first sample.
+     * Which time of owning it is: another number after the groups were taken over, or released, than before.
      */
-    public void restore(PushChannel channel) {
-        if (store == null) {
-            return;
+    public long tenure() {
+        return holding.tenure.number();
+    }
+
+    /** Whether the groups are owned at this moment. */
+    public boolean isOwned() {
+        return holding.tenure.holds();
+    }
+
+    /**
+     * Gives the groups up, for another process to take over: what waits is pushed, if they are still owned; what is not
+     * pushed by then fails. Then all that is known of the groups is forgotten. Nothing of it is deleted or changed on
+     * the gateway or in the store, now or later, and what comes is refused until the groups are
+     * {@link #takeOver taken over} again.
+     *
+     * @param atMost how long to wait for what waits and for requests that are out
+     * @return whether the last request has been answered
+     */
+    public boolean release(Duration atMost) {
+        long end = System.nanoTime() + atMost.toNanos();
+        Holding ending = holding;
+        if (ending.tenure.holds()) {
+            ending.groups.values().forEach(Group::flush);
+            ending.tenure.awaitIdle(atMost);
         }
-        for (String name : store.groups()) {
-            GroupingKey key = StoredGroupName.key(gateway.url(), name);
-            if (key != null) {
-                groups.computeIfAbsent(key, this::newGroup).wake(channel);
-            }
+        ending.tenure.end();
+        List.copyOf(ending.groups.values()).forEach(Group::release);
+        return ending.tenure.awaitIdle(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+    }
+
+    /**
+     * The groups are this process's from now on: what the state store has of them is read and pushed. All that is known
+     * is pushed once more when a request that a former owner may have under way is over.
+     *
+     * @throws io.github.camelpushgateway.group.store.StateStoreException if the store cannot be reached; the groups are
+     *     not taken over then
+     */
+    public synchronized void takeOver() {
+        Holding former = holding;
+        if (!former.tenure.hasEnded()) {
+            release(Duration.ZERO);
         }
+        if (store instanceof FencedStateStore fenced) {
+            fenced.takeOver();
+        }
+        Holding now = new Holding(new Tenure(ownership, former.tenure.number() + 1));
+        holding = now;
+        openIfOwned(now);
+    }
+
+    private static void pushAll(Holding now) {
+        now.tenure.pushAll();
+        List.copyOf(now.groups.values()).forEach(Group::wake);
     }
 
     /** Removes groups from the gateway, all at once. What waits in them goes before. */
@@ -119,17 +252,17 @@ public final class GatewayGroups {
 
     /** Fails what still waits of an endpoint whose threads have ended. */
     public void abandon(PushChannel channel) {
-        List.copyOf(groups.values()).forEach(group -> group.abandon(channel));
+        List.copyOf(holding.groups.values()).forEach(group -> group.abandon(channel));
     }
 
     /** The groups, each as it was after its last push, in no order. */
     public List<GroupStatus> statuses() {
-        return groups.values().stream().map(Group::status).toList();
+        return holding.groups.values().stream().map(Group::status).toList();
     }
 
     /** The groups of some jobs, each as it was after its last push, in no order. */
     public List<GroupStatus> statuses(Predicate<GroupingKey> wanted) {
-        return groups.values().stream()
+        return holding.groups.values().stream()
                 .filter(group -> wanted.test(group.key()))
                 .map(Group::status)
                 .toList();
@@ -141,13 +274,13 @@ public final class GatewayGroups {
      * @return {@code null} if there is no such group, or if it is being pushed; ask again then
      */
     public List<SeriesStatus> series(GroupingKey key) {
-        Group group = groups.get(key);
+        Group group = holding.groups.get(key);
         return group == null ? null : group.series();
     }
 
     /** Has what waits in any group pushed now, without a further wait for more. */
     public void flush(PushChannel channel) {
-        List.copyOf(groups.values()).forEach(Group::flush);
+        List.copyOf(holding.groups.values()).forEach(Group::flush);
     }
 
     GatewayHealth health() {
@@ -156,7 +289,7 @@ public final class GatewayGroups {
 
     /** How many groups there are. */
     public int size() {
-        return groups.size();
+        return holding.groups.size();
     }
 
     /**
@@ -205,24 +338,31 @@ public final class GatewayGroups {
     }
 
     private void wakeAll() {
-        List.copyOf(groups.values()).forEach(Group::wake);
+        List.copyOf(holding.groups.values()).forEach(Group::wake);
     }
 
     private void sweep() {
         try {
-            groups.values().forEach(Group::revive);
+            Holding now = holding;
+            now.groups.values().forEach(Group::revive);
             gateway.pacer().recheck();
+            openIfOwned(now);
         } catch (RuntimeException | Error e) {
             // A task that fails is not run again, and this one is what others rely on.
             LOG.debug("Will be tried again", e);
         }
     }
 
-    private Group newGroup(GroupingKey key) {
+    private Group group(Holding now, GroupingKey key) {
+        return now.groups.computeIfAbsent(key, unknown -> newGroup(now, unknown));
+    }
+
+    private Group newGroup(Holding now, GroupingKey key) {
         return new Group(
                 key,
                 gateway,
+                now.tenure,
                 new SavedState(store, StoredGroupName.of(gateway.url(), key), gateway.clocks()),
-                group -> groups.remove(key, group));
+                group -> now.groups.remove(key, group));
     }
 }

@@ -51,6 +51,7 @@ final class Group {
 
     private final GroupingKey key;
     private final SharedGateway gateway;
+    private final Tenure tenure;
     private final Predicate<Group> remove;
     private final GroupDelivery pushes;
     private final GatewayPacer.Turn turn = new GatewayPacer.Turn(this::start);
@@ -68,12 +69,16 @@ final class Group {
     /** The endpoint that pushed last. */
     private volatile PushChannel latestChannel;
 
-    /** @param remove takes the group out of those that are known, if it is still there */
-    Group(GroupingKey key, SharedGateway gateway, SavedState saved, Predicate<Group> remove) {
+    /**
+     * @param tenure for how long it is ours
+     * @param remove takes the group out of those that are known, if it is still there
+     */
+    Group(GroupingKey key, SharedGateway gateway, Tenure tenure, SavedState saved, Predicate<Group> remove) {
         this.key = key;
         this.gateway = gateway;
+        this.tenure = tenure;
         this.remove = remove;
-        this.pushes = new GroupDelivery(key, gateway, saved);
+        this.pushes = new GroupDelivery(key, gateway, tenure, saved);
     }
 
     GroupingKey key() {
@@ -83,12 +88,13 @@ final class Group {
     /**
      * Takes a submission.
      *
-     * @return {@code false} if this group was removed in the meantime, and another one has to be asked for
+     * @return {@code false} if this group was removed or released in the meantime, and another one has to be asked
+     *     for
      */
     boolean submit(Submission submission) {
         boolean first;
         synchronized (this) {
-            if (phase == Phase.GONE) {
+            if (phase == Phase.GONE || tenure.hasEnded()) {
                 return false;
             }
             arrived = ArrivalOrder.next(arrived, submission.submittedNanos());
@@ -97,6 +103,7 @@ final class Group {
             first = phase == Phase.IDLE;
             if (first) {
                 phase = Phase.DUE;
+                tenure.busy();
                 starter = submission.channel();
             }
         }
@@ -135,10 +142,11 @@ final class Group {
     /** Has the group look after itself: expiry, and a full push where the gateway has lost its data. */
     void wake(PushChannel channel) {
         synchronized (this) {
-            if (phase != Phase.IDLE) {
+            if (phase != Phase.IDLE || tenure.hasEnded()) {
                 return;
             }
             phase = Phase.DUE;
+            tenure.busy();
             starter = channel;
         }
         enqueue(null);
@@ -192,6 +200,23 @@ final class Group {
     private void abandonInTurn(PushChannel channel) {
         takeArrivals();
         pushes.abandon(channel);
+        passOn();
+    }
+
+    /**
+     * The groups are no longer ours, see {@link Tenure#end()}: what waits fails, and all that is known is forgotten. If
+     * a push is under way, that follows when it has ended.
+     */
+    void release() {
+        synchronized (this) {
+            if (phase == Phase.IDLE) {
+                tenure.busy();
+            } else if (phase != Phase.DUE) {
+                return;
+            }
+            phase = Phase.PUSHING;
+        }
+        gateway.pacer().remove(turn);
         passOn();
     }
 
@@ -259,11 +284,18 @@ final class Group {
     private void passOn() {
         Submission next;
         boolean due;
+        List<Submission> givenUp = List.of();
         synchronized (this) {
             takeArrivals();
+            if (tenure.hasEnded()) {
+                givenUp = pushes.release();
+            }
             next = pushes.next();
             gateway.pacer().ended(turn, next != null);
-            if (next == null && pushes.isEmpty() && remove.test(this)) {
+            if (tenure.hasEnded()) {
+                remove.test(this);
+                phase = Phase.GONE;
+            } else if (next == null && pushes.isEmpty() && remove.test(this)) {
                 phase = Phase.GONE;
             } else {
                 starter = next != null ? next.channel() : refresher();
@@ -273,6 +305,12 @@ final class Group {
                 wakeForChores();
             }
             due = phase == Phase.DUE;
+            if (!due) {
+                tenure.idle();
+            }
+        }
+        if (!givenUp.isEmpty()) {
+            Outcomes.failed(givenUp, Tenure.released(key));
         }
         if (due) {
             enqueue(next);

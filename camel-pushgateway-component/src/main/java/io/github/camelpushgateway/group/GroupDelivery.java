@@ -11,9 +11,11 @@ import io.github.camelpushgateway.group.state.GroupState;
 import io.github.camelpushgateway.group.state.SavedState;
 import io.github.camelpushgateway.group.state.SeriesStatus;
 import io.github.camelpushgateway.group.store.StateStoreException;
+import io.github.camelpushgateway.ownership.NotOwnerException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,8 +27,12 @@ final class GroupDelivery {
 
     private static final Logger LOG = LoggerFactory.getLogger(GroupDelivery.class);
 
+    /** How often a group that waits for its ownership looks whether it is there. */
+    private static final long NOT_OWNER_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
     private final GroupingKey key;
     private final SharedGateway gateway;
+    private final Tenure tenure;
     private final Clocks clocks;
     private final GroupState state;
     private final SavedState saved;
@@ -46,20 +52,24 @@ final class GroupDelivery {
     /** Not before this is everything pushed again, where that has failed; in the time of {@link Clocks#millis()}. */
     private long refreshDueMillis;
 
+    /** Not before this is it asked again whether the group is owned, in the time of {@link Clocks#nanos()}. */
+    private volatile long notOwnerUntilNanos;
+
     private final RefusedPushes refusals;
 
     private volatile GroupStatus status;
 
-    GroupDelivery(GroupingKey key, SharedGateway gateway, SavedState saved) {
+    GroupDelivery(GroupingKey key, SharedGateway gateway, Tenure tenure, SavedState saved) {
         this.key = key;
         this.gateway = gateway;
+        this.tenure = tenure;
         this.clocks = gateway.clocks();
         this.state = new GroupState(key, gateway.types(), gateway.texts());
         this.saved = saved;
-        this.sender = new GroupSender(key, gateway, state, saved);
+        this.sender = new GroupSender(key, gateway, tenure, state, saved);
         this.merge = new WindowMerge(state, isolation);
         this.refusals = new RefusedPushes(key, gateway.health(), clocks, queue, isolation);
-        this.refreshedEpoch = gateway.health().epoch();
+        this.refreshedEpoch = epoch();
         status = new GroupStatus(key, state.size(), state.families(), null);
     }
 
@@ -101,7 +111,7 @@ final class GroupDelivery {
      * From any thread.
      */
     long heldUntilNanos() {
-        return refusals.heldUntilNanos();
+        return Math.max(refusals.heldUntilNanos(), notOwnerUntilNanos);
     }
 
     /** Whether everything should be pushed now, since the gateway may have lost what was pushed. */
@@ -110,7 +120,12 @@ final class GroupDelivery {
     }
 
     private boolean isRefreshOwed() {
-        return refreshedEpoch != gateway.health().epoch() && !state.isEmpty();
+        return refreshedEpoch != epoch() && !state.isEmpty();
+    }
+
+    /** A new number each time the gateway may have lost what was pushed, or a former owner may have changed it. */
+    private long epoch() {
+        return gateway.health().epoch() + tenure.epoch();
     }
 
     /**
@@ -120,6 +135,42 @@ final class GroupDelivery {
      * @param now in the time of {@link Clocks#nanos()}
      */
     void push(PushChannel starter, long now) {
+        try {
+            NotOwnerException.check(tenure);
+            pushAsOwner(starter, now);
+        } catch (NotOwnerException e) {
+            LOG.debug("Group {}: {}", key, e.getMessage());
+            waitForOwnership();
+        }
+    }
+
+    /**
+     * Nothing was sent, or it is not to be known that it was. What waits goes on waiting, as long as it takes: the time
+     * until it is given up begins when the groups are owned again.
+     */
+    private void waitForOwnership() {
+        state.rollback();
+        for (int i = inHand.size() - 1; i >= 0; i--) {
+            if (!queue.holds(inHand.get(i))) {
+                queue.addIfOpen(inHand.get(i));
+            }
+        }
+        inHand = List.of();
+        long now = clocks.nanos();
+        queue.deadlinesFrom(now);
+        notOwnerUntilNanos = now + NOT_OWNER_NANOS;
+        refreshDueMillis = clocks.millis() + TimeUnit.NANOSECONDS.toMillis(NOT_OWNER_NANOS);
+    }
+
+    /** Forgets everything, without a word to gateway or store. Returns what waits. */
+    List<Submission> release() {
+        state.rollback();
+        state.clear();
+        gateway.foreignPushes().forget(key);
+        return queue.removeAll();
+    }
+
+    private void pushAsOwner(PushChannel starter, long now) {
         queue.removeOverdue(now).forEach(submission -> Outcomes.failed(List.of(submission), submission.lastFailure()));
         boolean probing = gateway.health().takeProbe();
         if (refusals.heldUntilNanos() <= now && (probing || !gateway.health().isLeftAlone(now))) {
@@ -201,7 +252,7 @@ final class GroupDelivery {
 
     /** Pushes everything if the gateway may have lost it. */
     private boolean refreshIfLost(PushChannel channel) {
-        long epoch = gateway.health().epoch();
+        long epoch = epoch();
         if (!isRefreshDue()) {
             if (state.isEmpty()) {
                 refreshedEpoch = epoch;
@@ -214,7 +265,7 @@ final class GroupDelivery {
             send(channel, true);
             refreshedEpoch = epoch;
             LOG.info(
-                    "Group {}: pushed all its {} series again, since the gateway may have lost them",
+                    "Group {}: pushed all its {} series again, since the gateway may have lost or changed them",
                     key,
                     state.size());
         } catch (GatewayException | StateStoreException | FamilyTooLargeException e) {

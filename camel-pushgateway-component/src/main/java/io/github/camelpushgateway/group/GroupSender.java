@@ -13,6 +13,10 @@ import io.github.camelpushgateway.group.state.FamilyTooLargeException;
 import io.github.camelpushgateway.group.state.GroupState;
 import io.github.camelpushgateway.group.state.RequestSlice;
 import io.github.camelpushgateway.group.state.SavedState;
+import io.github.camelpushgateway.group.store.FencedStateException;
+import io.github.camelpushgateway.ownership.NotOwnerException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends what is prepared of one group, in one request or more, and makes it the group's state once the gateway has
@@ -20,16 +24,20 @@ import io.github.camelpushgateway.group.state.SavedState;
  */
 final class GroupSender {
 
+    private static final Logger LOG = LoggerFactory.getLogger(GroupSender.class);
+
     private final GroupingKey key;
     private final String path;
     private final SharedGateway gateway;
+    private final Tenure tenure;
     private final GroupState state;
     private final SavedState saved;
 
-    GroupSender(GroupingKey key, SharedGateway gateway, GroupState state, SavedState saved) {
+    GroupSender(GroupingKey key, SharedGateway gateway, Tenure tenure, GroupState state, SavedState saved) {
         this.key = key;
         this.path = key.path();
         this.gateway = gateway;
+        this.tenure = tenure;
         this.state = state;
         this.saved = saved;
     }
@@ -40,6 +48,8 @@ final class GroupSender {
      * @param retain whether to remember plain values
      * @throws FamilyTooLargeException if one family alone is larger than a request may be
      * @throws io.github.camelpushgateway.group.store.StateStoreException if the gateway has it, but it cannot be stored
+     * @throws NotOwnerException if the group is not owned, or no longer: then nothing was stored, and nothing was sent
+     *     from then on
      */
     GatewayAnswer send(PushChannel channel, boolean retain) throws GatewayException {
         Operation operation = operation(channel);
@@ -47,7 +57,7 @@ final class GroupSender {
                 ? request(channel, GatewayRequest.delete(path))
                 : write(channel, operation);
         gateway.succeeded();
-        saved.save(state, retain);
+        save(() -> saved.save(state, retain));
         state.commit(retain);
         return answer;
     }
@@ -57,9 +67,23 @@ final class GroupSender {
         GatewayAnswer answer = request(channel, GatewayRequest.delete(path));
         gateway.succeeded();
         state.clear();
-        saved.clear();
+        save(saved::clear);
         gateway.foreignPushes().forget(key);
         return answer;
+    }
+
+    /** Released meanwhile, the group's state is another's to save. */
+    private void save(Runnable saving) {
+        if (tenure.hasEnded()) {
+            throw Tenure.released(key);
+        }
+        try {
+            saving.run();
+        } catch (FencedStateException e) {
+            LOG.error("Group {}: {}", key, e.getMessage());
+            tenure.lost(e.getMessage());
+            throw new NotOwnerException(e.getMessage());
+        }
     }
 
     private Operation operation(PushChannel channel) {
@@ -96,7 +120,7 @@ final class GroupSender {
         gateway.foreignPushes().pushStarted(key, gateway.clocks().nanos());
         gateway.pacer().requestStarted();
         try {
-            return channel.send(request);
+            return channel.send(request, tenure);
         } finally {
             gateway.pacer().requestEnded();
             gateway.foreignPushes().pushEnded(key, gateway.clocks().nanos());

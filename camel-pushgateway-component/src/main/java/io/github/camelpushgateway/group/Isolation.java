@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Finds, in a refused push of many submissions, the one that the gateway refuses: the push is halved until a half
@@ -168,6 +169,10 @@ final class Isolation {
                 lots.push(lot.subList(1, lot.size()));
             }
         }
+    }
+
+    void forEach(Consumer<Submission> visitor) {
+        lots.forEach(lot -> lot.forEach(visitor));
     }
 
     /** Takes out all that wait. */

@@ -8,6 +8,7 @@ import io.github.camelpushgateway.gateway.GatewayException;
 import io.github.camelpushgateway.gateway.GatewayRequest;
 import io.github.camelpushgateway.group.state.Clocks;
 import io.github.camelpushgateway.group.state.RequestLimits;
+import io.github.camelpushgateway.ownership.Ownership;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -137,10 +138,10 @@ public final class PushChannel {
         return settings.maxPending() - admissions.availablePermits();
     }
 
-    GatewayAnswer send(GatewayRequest request) throws GatewayException {
+    GatewayAnswer send(GatewayRequest request, Ownership owner) throws GatewayException {
         long started = System.nanoTime();
         try {
-            GatewayAnswer answer = sender.send(request);
+            GatewayAnswer answer = sender.send(request, owner);
             statistics.answered(System.nanoTime() - started, request.length());
             return answer;
         } catch (GatewayException failure) {
@@ -203,7 +204,12 @@ public final class PushChannel {
 
     /** Sends a request and waits for its answer. */
     public interface Sender {
-        GatewayAnswer send(GatewayRequest request) throws GatewayException;
+
+        /**
+         * @param owner has to hold right before the request goes out
+         * @throws io.github.camelpushgateway.ownership.NotOwnerException if it does not; nothing is sent then
+         */
+        GatewayAnswer send(GatewayRequest request, Ownership owner) throws GatewayException;
     }
 
     /**

@@ -21,6 +21,7 @@ public final class Submission implements Incoming {
 
     // Set once, by whoever takes it in, before another thread sees it.
     private long submittedNanos;
+    private long deadlineFromNanos;
     private long sequence;
     private Exception lastFailure;
     private final AtomicBoolean ended = new AtomicBoolean();
@@ -142,11 +143,17 @@ public final class Submission implements Incoming {
 
     void submittedNanos(long now) {
         submittedNanos = now;
+        deadlineFromNanos = now;
+    }
+
+    /** It waits until now for what is not its gateway's fault. */
+    void deadlineFrom(long now) {
+        deadlineFromNanos = now;
     }
 
     /** When to give up, in the same time. */
     long deadlineNanos() {
-        return submittedNanos + settings().deliveryTimeoutNanos();
+        return deadlineFromNanos + settings().deliveryTimeoutNanos();
     }
 
     /** The families it brings, with their types: submissions that are alike in this are refused for like reasons. */

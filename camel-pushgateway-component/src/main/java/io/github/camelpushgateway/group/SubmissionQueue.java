@@ -95,6 +95,12 @@ final class SubmissionQueue {
         }
     }
 
+    /** What waits is given up so much later as it has waited until now, for no fault of the gateway's. */
+    void deadlinesFrom(long now) {
+        waiting.forEach(submission -> submission.deadlineFrom(now));
+        isolation.forEach(submission -> submission.deadlineFrom(now));
+    }
+
     /** All that waits could not be pushed now either. */
     void tried(Exception failure) {
         waiting.forEach(submission -> submission.lastFailure(failure));

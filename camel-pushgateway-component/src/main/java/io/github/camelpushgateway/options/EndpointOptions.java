@@ -21,6 +21,7 @@ import io.github.camelpushgateway.mapping.PlainMapping;
 import io.github.camelpushgateway.metric.Aggregation;
 import io.github.camelpushgateway.metric.Labels;
 import io.github.camelpushgateway.metric.MetricType;
+import io.github.camelpushgateway.ownership.Ownership;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -40,6 +41,7 @@ public final class EndpointOptions {
     private final boolean retainSeries;
     private final boolean deleteOnStop;
     private final Object stateStore;
+    private final Ownership ownership;
     private final String tenantLabel;
     private final ConnectionOptions connection;
     private final Operation operation;
@@ -60,6 +62,7 @@ public final class EndpointOptions {
         retainSeries = configuration.isRetainSeries();
         deleteOnStop = configuration.isDeleteOnStop();
         stateStore = configuration.getStateStore();
+        ownership = configuration.getOwnership() == null ? Ownership.ALWAYS : configuration.getOwnership();
         tenantLabel = configuration.getTenantLabel();
         connection = newConnection(configuration);
         operation = checked(Operation.of(configuration.getOperation()));
@@ -104,6 +107,11 @@ public final class EndpointOptions {
     /** A state store's name as users write it, or a bean; {@code null} for memory. */
     public Object stateStore() {
         return stateStore;
+    }
+
+    /** Whether this process may push now. */
+    public Ownership ownership() {
+        return ownership;
     }
 
     /** How the gateway is reached. */

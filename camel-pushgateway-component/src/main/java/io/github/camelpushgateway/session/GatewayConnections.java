@@ -5,8 +5,11 @@ import io.github.camelpushgateway.group.GatewayGroups;
 import io.github.camelpushgateway.group.store.StateStore;
 import io.github.camelpushgateway.observe.ObservedEndpoints;
 import io.github.camelpushgateway.options.ConnectionOptions;
+import io.github.camelpushgateway.ownership.Ownership;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,10 +29,15 @@ public final class GatewayConnections {
 
     // Guarded by this.
     private final Map<ConnectionOptions, GatewayConnection> connections = new HashMap<>();
-    private final Map<String, GatewayGroups> groups = new HashMap<>();
+    private final Map<Place, GatewayGroups> groups = new HashMap<>();
     private ScheduledExecutorService timer;
     private Deadline end;
     private boolean stopped;
+
+    /** Owners that have given their groups up; by identity. */
+    private final Set<Ownership> released = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    private record Place(String gatewayUrl, StateStore store, Ownership ownership) {}
 
     /** Sessions whose last requests are under way while the context stops. */
     private final Set<Closing> closing = ConcurrentHashMap.newKeySet();
@@ -88,10 +96,59 @@ public final class GatewayConnections {
         connection.stop();
     }
 
-    /** The groups of a gateway; the same object for all endpoints with the same URL and store. */
-    synchronized GatewayGroups groups(String gatewayUrl, StateStore store) {
-        return groups.computeIfAbsent(
-                gatewayUrl + '\n' + (store == null ? "" : store), key -> new GatewayGroups(gatewayUrl, store, timer()));
+    /** The groups of a gateway; the same object for all endpoints with the same URL, store and ownership. */
+    synchronized GatewayGroups groups(String gatewayUrl, StateStore store, Ownership ownership) {
+        return groups.computeIfAbsent(new Place(gatewayUrl, store, ownership), place -> {
+            GatewayGroups created = new GatewayGroups(gatewayUrl, store, timer(), ownership);
+            if (released.contains(ownership)) {
+                created.release(Duration.ZERO);
+            }
+            return created;
+        });
+    }
+
+    /**
+     * Gives up the groups of an owner, also those of endpoints that are started later, until they are taken over.
+     *
+     * @param atMost how long to wait for what is under way
+     * @return whether all requests have been answered
+     * @see GatewayGroups#release
+     */
+    public boolean release(Ownership owner, Duration atMost) {
+        List<GatewayGroups> owned;
+        synchronized (this) {
+            released.add(owner);
+            owned = groupsOf(owner);
+        }
+        Deadline deadline = Deadline.in(atMost);
+        boolean quiet = true;
+        for (GatewayGroups one : owned) {
+            quiet &= one.release(deadline.left());
+        }
+        return quiet;
+    }
+
+    /**
+     * Takes over the groups of an owner.
+     *
+     * @throws io.github.camelpushgateway.group.store.StateStoreException if a store cannot be reached; what was not
+     *     taken over stays released
+     * @see GatewayGroups#takeOver
+     */
+    public void takeOver(Ownership owner) {
+        List<GatewayGroups> owned;
+        synchronized (this) {
+            released.remove(owner);
+            owned = groupsOf(owner);
+        }
+        owned.forEach(GatewayGroups::takeOver);
+    }
+
+    private List<GatewayGroups> groupsOf(Ownership owner) {
+        return groups.entrySet().stream()
+                .filter(entry -> entry.getKey().ownership() == owner)
+                .map(Map.Entry::getValue)
+                .toList();
     }
 
     /** Runs short tasks later, for all endpoints. */

@@ -50,6 +50,8 @@ public final class PushSession {
     /** The groups to delete when the session ends; {@code null} if they stay. */
     private final Set<GroupingKey> toDelete;
 
+    private volatile long toDeleteTenure;
+
     private volatile ExchangeReader reader;
 
     // Used by the thread that opens the session and the one that closes it, one after the other.
@@ -63,7 +65,7 @@ public final class PushSession {
         this.shared = shared;
         this.rejections = rejections;
         connection = shared.open(options.connection());
-        groups = shared.groups(options.gateway().toString(), store);
+        groups = shared.groups(options.gateway().toString(), store, options.ownership());
         channel = connection.newChannel(options.pushing());
         types = new ClaimedTypes(groups.types());
         toDelete = options.deleteOnStop() ? ConcurrentHashMap.newKeySet() : null;
@@ -98,7 +100,8 @@ public final class PushSession {
                 context.getName(),
                 options.gateway().toString(),
                 new GroupingKey(options.job(), options.grouping())));
-        groups.restore(channel);
+        opened.add(() -> groups.leave(channel));
+        groups.restore(channel, timeout());
         connection.watchFor(groups);
         opened.add(shared.observed()
                 .add(new SessionView(uri, options, channel, groups, rejections, connection, otherJobs)));
@@ -149,9 +152,23 @@ public final class PushSession {
             otherJobs.add(key.job());
         }
         if (toDelete != null) {
-            toDelete.add(key);
+            rememberToDelete(key);
         }
         groups.submit(submission);
+    }
+
+    /** What was pushed before the groups were released is another's to delete. */
+    private void rememberToDelete(GroupingKey key) {
+        long now = groups.tenure();
+        if (now != toDeleteTenure) {
+            toDelete.clear();
+            toDeleteTenure = now;
+        }
+        toDelete.add(key);
+    }
+
+    private boolean hasToDelete() {
+        return toDelete != null && !toDelete.isEmpty() && toDeleteTenure == groups.tenure() && groups.isOwned();
     }
 
     /** Has what waits pushed now. */
@@ -212,7 +229,7 @@ public final class PushSession {
             }
         }
         opened.clear();
-        if (toDelete != null && !toDelete.isEmpty()) {
+        if (hasToDelete()) {
             try {
                 deletion = groups.delete(List.copyOf(toDelete), channel);
                 return;

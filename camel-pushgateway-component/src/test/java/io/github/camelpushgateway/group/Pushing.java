@@ -14,6 +14,7 @@ import io.github.camelpushgateway.metric.MetricDescriptor;
 import io.github.camelpushgateway.metric.MetricType;
 import io.github.camelpushgateway.metric.SeriesPolicy;
 import io.github.camelpushgateway.metric.Update;
+import io.github.camelpushgateway.ownership.Ownership;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -81,10 +82,18 @@ public final class Pushing implements AutoCloseable {
         this(change, store, Clocks.SYSTEM);
     }
 
+    public Pushing(Ownership ownership, StateStore store) {
+        this(wanted -> {}, store, ownership, Clocks.SYSTEM);
+    }
+
     public Pushing(Consumer<Wanted> change, StateStore store, Clocks clocks) {
+        this(change, store, Ownership.ALWAYS, clocks);
+    }
+
+    public Pushing(Consumer<Wanted> change, StateStore store, Ownership ownership, Clocks clocks) {
         Wanted wanted = new Wanted();
         change.accept(wanted);
-        groups = new GatewayGroups("http://gateway", store, timer, clocks);
+        groups = new GatewayGroups("http://gateway", store, timer, ownership, clocks);
         pusher = new PushChannel(gateway, wanted.settings(), pushes, completions);
     }
 

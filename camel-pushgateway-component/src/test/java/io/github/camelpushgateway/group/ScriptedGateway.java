@@ -10,6 +10,8 @@ import io.github.camelpushgateway.metric.HistogramValue;
 import io.github.camelpushgateway.metric.MetricFamily;
 import io.github.camelpushgateway.metric.NumberValue;
 import io.github.camelpushgateway.metric.SampleValue;
+import io.github.camelpushgateway.ownership.NotOwnerException;
+import io.github.camelpushgateway.ownership.Ownership;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -97,7 +99,8 @@ public final class ScriptedGateway implements PushChannel.Sender {
     }
 
     @Override
-    public GatewayAnswer send(GatewayRequest request) throws GatewayException {
+    public GatewayAnswer send(GatewayRequest request, Ownership owner) throws GatewayException {
+        NotOwnerException.check(owner);
         requests.add(request.method() + " " + request.groupPath());
         AtomicInteger ofGroup = inFlightByGroup.computeIfAbsent(request.groupPath(), path -> new AtomicInteger());
         mostAtOnce.accumulateAndGet(inFlight.incrementAndGet(), Math::max);

@@ -23,16 +23,29 @@ public final class HighWaterMarks {
     private final @Nullable StateStore store;
     private final Map<String, String> marks = new ConcurrentHashMap<>();
 
+    /** Whether they are as the store has them. Guarded by this. */
+    private boolean loaded;
+
     /** @param store {@code null} for none */
     public HighWaterMarks(@Nullable StateStore store) {
         this.store = store;
-        if (store != null) {
-            store.load(GROUP).forEach((name, value) -> marks.put(name, new String(value, StandardCharsets.UTF_8)));
-        }
     }
 
-    /** What was set last under a name. */
+    /** A store that others use too is not touched before somebody asks. */
+    private synchronized void load() {
+        if (!loaded && store != null) {
+            store.load(GROUP).forEach((name, value) -> marks.put(name, new String(value, StandardCharsets.UTF_8)));
+        }
+        loaded = true;
+    }
+
+    /**
+     * What was set last under a name.
+     *
+     * @throws StateStoreException if the store cannot be read
+     */
     public Optional<String> get(String name) {
+        load();
         return Optional.ofNullable(marks.get(name));
     }
 
@@ -42,6 +55,7 @@ public final class HighWaterMarks {
      * @throws StateStoreException if it cannot be stored; the former value stays then
      */
     public void set(String name, String value) {
+        load();
         if (store != null) {
             store.save(GROUP, Map.of(name, value.getBytes(StandardCharsets.UTF_8)), List.of());
         }

@@ -27,6 +27,7 @@ import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -133,7 +134,7 @@ class FileStateStoreTest {
         }
         try (StateStore store = new FileStateStore(directory);
                 Pushing pushing = new Pushing(store)) {
-            pushing.groups.restore(pushing.pusher);
+            pushing.groups.restore(pushing.pusher, Duration.ofSeconds(10));
             await().untilAsserted(() -> assertThat(pushing.gateway.groups.get("/metrics/job/mqtt"))
                     .containsOnlyKeys("orders_total", "energy_total", "celsius"));
             await(pushing.add(sample("mqtt", counter("orders_total", Update.ADD), "a", 7)));
@@ -334,7 +335,7 @@ class FileStateStoreTest {
         try (Faulty store = new Faulty(new FileStateStore(directory));
                 Pushing pushing = new Pushing(store)) {
             store.unreadable.set(true);
-            pushing.groups.restore(pushing.pusher);
+            pushing.groups.restore(pushing.pusher, Duration.ofSeconds(10));
             assertThatThrownBy(() -> await(pushing.add(orders(7)))).hasMessageContaining("the disk is gone");
             assertThat(pushing.gateway.requests).isEmpty();
 
