@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,7 +34,7 @@ class ComponentDocsTest {
         assertThat(documented.keySet())
                 .filteredOn(name -> !name.startsWith("Camel"))
                 .containsExactlyInAnyOrderElementsOf(names(options));
-        options.fields().forEachRemaining(option -> {
+        options.properties().forEach(option -> {
             JsonNode value = option.getValue().get("defaultValue");
             String expected = value == null || value.asText().isEmpty() ? null : value.asText();
             String written = documented.get(option.getKey());
@@ -82,7 +83,7 @@ class ComponentDocsTest {
     @Test
     void aToolShowsTheTenOptionsFirstThatPeopleNeedFirst() throws IOException {
         List<String> first = new ArrayList<>();
-        catalog().get("properties").fields().forEachRemaining(option -> {
+        catalog().get("properties").properties().forEach(option -> {
             if (!option.getValue().has("label")
                     || option.getValue().get("label").asText().isEmpty()) {
                 first.add(option.getKey());
@@ -124,7 +125,7 @@ class ComponentDocsTest {
         return rows;
     }
 
-    private static TreeSet<String> names(JsonNode node) {
+    private static Set<String> names(JsonNode node) {
         TreeSet<String> names = new TreeSet<>();
         node.fieldNames().forEachRemaining(names::add);
         return names;

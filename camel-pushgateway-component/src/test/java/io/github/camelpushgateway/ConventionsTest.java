@@ -10,6 +10,7 @@ import io.github.camelpushgateway.gateway.StubGateway;
 import io.github.camelpushgateway.group.store.StateStore;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -180,12 +181,14 @@ class ConventionsTest {
                         InputStream.class,
                         OwnBody.class,
                         new SimpleTypeConverter(
-                                false, (type, exchange, value) -> new ByteArrayInputStream("{\"t\": 1}".getBytes()) {
-                                    @Override
-                                    public void close() {
-                                        closed.set(true);
-                                    }
-                                }));
+                                false,
+                                (type, exchange, value) ->
+                                        new ByteArrayInputStream("{\"t\": 1}".getBytes(StandardCharsets.UTF_8)) {
+                                            @Override
+                                            public void close() {
+                                                closed.set(true);
+                                            }
+                                        }));
 
         template.sendBody("pushgateway:j?metricFields=t", new OwnBody());
 

@@ -28,7 +28,7 @@ class HostileInputTest extends CamelTestSupport {
     private StubGateway gateway;
 
     @Override
-    protected void doPreSetup() throws Exception {
+    protected void setupResources() throws Exception {
         gateway = new StubGateway(StubGateway.status(200, ""));
     }
 

@@ -30,7 +30,7 @@ class PushgatewayProducerTest extends CamelTestSupport {
     private StubGateway gateway;
 
     @Override
-    protected void doPreSetup() throws Exception {
+    protected void setupResources() throws Exception {
         gateway = new StubGateway(StubGateway.status(200, ""));
     }
 

@@ -136,6 +136,7 @@ final class RenewedAuthentication implements Authentication {
      * @param seen what the caller found wanting
      * @param forced whether the gateway found it wanting
      */
+    @SuppressWarnings("ReferenceEquality") // Whether it is still the very one that was found wanting.
     private Current renewed(@Nullable Current seen, boolean forced) {
         long before = renewals;
         renewing.lock();
@@ -166,6 +167,7 @@ final class RenewedAuthentication implements Authentication {
     }
 
     /** With the lock held. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // With the lock held.
     private Current renewNow() {
         try {
             Credentials credentials = supplier.get();

@@ -54,7 +54,6 @@ public final class BodyReader {
     };
 
     private final Exchange exchange;
-    private final BodyOptions options;
     private final RecordContext context;
     private final RuleMatch rule;
     private final Records records;
@@ -69,7 +68,6 @@ public final class BodyReader {
             RejectedRecord.Listener listener,
             BiConsumer<Object, RecordContext> explaining) {
         this.exchange = exchange;
-        this.options = options;
         this.context = ExchangeContext.of(exchange);
         this.rule = options.mapping() == null ? null : options.mapping().match(context, listener);
         RecordMapper mapper = options.mapping() == null ? options.plain() : rule;

@@ -5,6 +5,7 @@ import de.siegmar.fastcsv.reader.CommentStrategy;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import io.github.camelpushgateway.mapping.CsvFormat;
 import io.github.camelpushgateway.mapping.record.RecordException;
 import io.github.camelpushgateway.mapping.record.RecordException.Reason;
@@ -110,8 +111,8 @@ final class CsvRecords {
                 // It would swallow all rows up to the end of the file.
                 .allowUnclosedQuote(false)
                 // Rows of another width are ours to report, with their line.
-                .allowExtraFields(true)
-                .allowMissingFields(true);
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE);
         if (format.comment() != null) {
             builder.commentStrategy(CommentStrategy.SKIP).commentCharacter(format.comment());
         }

@@ -69,9 +69,9 @@ final class JsonTree {
             case VALUE_NUMBER_FLOAT:
                 return fraction();
             case VALUE_TRUE:
-                return Boolean.TRUE;
+                return true;
             case VALUE_FALSE:
-                return Boolean.FALSE;
+                return false;
             case VALUE_EMBEDDED_OBJECT:
                 byte[] bytes = parser.getBinaryValue();
                 spend(2 * bytes.length);

@@ -191,9 +191,9 @@ final class LineRecords {
         String word = line.substring(start, at);
         switch (word) {
             case "t", "T", "true", "True", "TRUE":
-                return Boolean.TRUE;
+                return true;
             case "f", "F", "false", "False", "FALSE":
-                return Boolean.FALSE;
+                return false;
             default:
         }
         boolean whole = word.endsWith("i") || word.endsWith("u");

@@ -116,8 +116,8 @@ final class MsgpackRecords {
         }
         return switch (first) {
             case 0xc0 -> null;
-            case 0xc2 -> Boolean.FALSE;
-            case 0xc3 -> Boolean.TRUE;
+            case 0xc2 -> false;
+            case 0xc3 -> true;
             case 0xc4 -> hex(uint(1));
             case 0xc5 -> hex(uint(2));
             case 0xc6 -> hex(uint(4));

@@ -168,7 +168,7 @@ final class PrometheusBody implements RegistryBody {
         return ExponentialBuckets.toBuckets(
                 point.getNativeSchema(),
                 point.getNativeZeroThreshold(),
-                point.getNativeZeroCount(),
+                (double) point.getNativeZeroCount(),
                 byIndex(point.getNativeBucketsForPositiveValues()),
                 byIndex(point.getNativeBucketsForNegativeValues()));
     }

@@ -44,6 +44,7 @@ final class GroupingKeyFactory {
      * @throws io.github.camelpushgateway.metric.InvalidMetricException if the job or a label is not fit for a
      *     grouping key
      */
+    @SuppressWarnings("ReferenceEquality") // Mostly the very same labels: cheaper than comparing them.
     GroupingKey key(String exchangeJob, Labels exchangeGrouping, Labels recordGrouping) {
         if (!exchangeJob.equals(job) || exchangeGrouping != grouping) {
             return checked(exchangeJob, exchangeGrouping, recordGrouping);

@@ -61,6 +61,7 @@ record HeaderOptions(
      * Those of a message, taken off it: they are meant for one push, and must not reach the next endpoint of the
      * route.
      */
+    @SuppressWarnings("ReferenceEquality")
     static HeaderOptions take(Message message) {
         HeaderOptions taken = of(message);
         if (taken != NONE) {
@@ -72,6 +73,7 @@ record HeaderOptions(
     }
 
     /** Whether no header says anything. */
+    @SuppressWarnings("ReferenceEquality")
     boolean isNone() {
         return this == NONE;
     }

@@ -77,6 +77,7 @@ final class SampleCollector implements SampleSink {
     }
 
     /** The batch for a record's grouping labels; an empty one if it has no sample yet. */
+    @SuppressWarnings("ReferenceEquality") // Mostly the very same labels: cheaper than comparing them.
     SampleBatch batch(Labels recordGrouping) {
         if (recordGrouping == latestGrouping) {
             return latest;

@@ -17,7 +17,7 @@ final class ReadError {
      * A body with more than may be read of it; its place is added by who reads.
      *
      * @param metric the metric that is one too many, or whose series is
-     * @param what {@code series} or {@code metrics}
+     * @param what there is too much of, in the plural: {@code series}, or names of metrics
      * @param maxSeries the option, which bounds both
      */
     static InvalidMetricException tooMany(String metric, String what, int maxSeries) {

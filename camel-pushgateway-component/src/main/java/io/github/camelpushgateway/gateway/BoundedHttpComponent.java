@@ -59,7 +59,7 @@ final class BoundedHttpComponent extends HttpComponent {
     }
 
     /** Camel 4.18. No {@code @Override}, since of the two methods each version of Camel knows one. */
-    @SuppressWarnings({"deprecation", "MissingOverride"})
+    @SuppressWarnings({"deprecation", "MissingOverride", "ProtectedMembersInFinalClass"})
     protected HttpClientConnectionManager createConnectionManager(
             Registry<ConnectionSocketFactory> sockets, int maxTotal, int perRoute, SocketConfig socketConfig) {
         PoolingHttpClientConnectionManager manager = new PoolingHttpClientConnectionManager(
@@ -74,7 +74,7 @@ final class BoundedHttpComponent extends HttpComponent {
     }
 
     /** Camel 4.22. */
-    @SuppressWarnings({"deprecation", "MissingOverride"})
+    @SuppressWarnings({"deprecation", "MissingOverride", "ProtectedMembersInFinalClass"})
     protected HttpClientConnectionManager createConnectionManager(
             TlsSocketStrategy tls, int maxTotal, int perRoute, SocketConfig socketConfig) {
         return PoolingHttpClientConnectionManagerBuilder.create()

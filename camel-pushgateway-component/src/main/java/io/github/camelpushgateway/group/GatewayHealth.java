@@ -112,14 +112,14 @@ final class GatewayHealth {
         }
     }
 
-    @SuppressWarnings("NonAtomicOperationOnVolatileField")
+    @SuppressWarnings("NonAtomicVolatileUpdate")
     private void lost() {
         epoch++;
     }
 
     /** A peer's number may be beyond what nanoseconds can count. */
     private static long nanos(Duration duration) {
-        return duration.getSeconds() >= Long.MAX_VALUE / 2 / 1_000_000_000 ? Long.MAX_VALUE / 2 : duration.toNanos();
+        return duration.toSeconds() >= Long.MAX_VALUE / 2 / 1_000_000_000 ? Long.MAX_VALUE / 2 : duration.toNanos();
     }
 
     /**

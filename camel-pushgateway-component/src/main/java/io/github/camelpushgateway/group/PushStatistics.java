@@ -3,7 +3,9 @@ package io.github.camelpushgateway.group;
 
 import io.github.camelpushgateway.gateway.GatewayException;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -50,7 +52,7 @@ public final class PushStatistics {
         }
     }
 
-    private final LongAdder[] requests = new LongAdder[Result.values().length];
+    private final Map<Result, LongAdder> requests = new EnumMap<>(Result.class);
     private final LongAdder requestNanos = new LongAdder();
     private final LongAdder bytes = new LongAdder();
     private final LongAdder pushes = new LongAdder();
@@ -71,13 +73,13 @@ public final class PushStatistics {
     public record Failure(Instant at, String message) {}
 
     PushStatistics() {
-        for (int i = 0; i < requests.length; i++) {
-            requests[i] = new LongAdder();
+        for (Result result : Result.values()) {
+            requests.put(result, new LongAdder());
         }
     }
 
     void answered(long nanos, int length) {
-        requests[Result.ACCEPTED.ordinal()].increment();
+        requests.get(Result.ACCEPTED).increment();
         requestNanos.add(nanos);
         bytes.add(length);
         lastSuccess = Instant.now();
@@ -86,7 +88,7 @@ public final class PushStatistics {
 
     void failed(GatewayException failure, long nanos) {
         Result result = Result.of(failure);
-        requests[result.ordinal()].increment();
+        requests.get(result).increment();
         requestNanos.add(nanos);
         Instant now = Instant.now();
         lastFailure = new Failure(now, failure.getMessage());
@@ -129,13 +131,13 @@ public final class PushStatistics {
 
     /** Requests that ended so. A push is one request, or more where it is split. */
     public long requests(Result result) {
-        return requests[result.ordinal()].sum();
+        return requests.get(result).sum();
     }
 
     /** Requests that have ended. */
     public long requests() {
         long all = 0;
-        for (LongAdder each : requests) {
+        for (LongAdder each : requests.values()) {
             all += each.sum();
         }
         return all;

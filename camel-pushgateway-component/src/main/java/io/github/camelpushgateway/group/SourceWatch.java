@@ -58,7 +58,7 @@ final class SourceWatch {
     /** An exchange has come for a group. */
     synchronized void arrived(long now) {
         if (latestNanos > 0) {
-            double gap = Math.min(now - latestNanos, MOST_GROWTH * gapNanos + SHORTEST_SILENCE_NANOS);
+            double gap = Math.min((double) (now - latestNanos), MOST_GROWTH * gapNanos + SHORTEST_SILENCE_NANOS);
             gapNanos += gapNanos == 0 ? gap : WEIGHT * (gap - gapNanos);
         }
         latestNanos = now;

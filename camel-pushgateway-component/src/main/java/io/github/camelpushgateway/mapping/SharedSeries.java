@@ -55,7 +55,7 @@ final class SharedSeries {
                     .distinct()
                     .forEach(name -> rulesByMetric.merge(name, 1, Integer::sum));
         }
-        Map<Rule, boolean[]> watched = new IdentityHashMap<>();
+        IdentityHashMap<Rule, boolean[]> watched = new IdentityHashMap<>();
         for (Rule rule : rules) {
             boolean[] metrics = new boolean[rule.metrics().size()];
             boolean any = false;

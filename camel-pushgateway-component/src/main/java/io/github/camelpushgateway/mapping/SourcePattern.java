@@ -124,9 +124,8 @@ public final class SourcePattern {
         // A letter that is in no literal can only be taken by a capture: what takes this name takes every name of the
         // other.
         StringBuilder name = new StringBuilder();
-        for (Segment segment : other.segments) {
-            name.append(name.isEmpty() && segment == other.segments[0] ? "" : "/")
-                    .append(String.join(UNUSED, segment.literals));
+        for (int i = 0; i < other.segments.length; i++) {
+            name.append(i == 0 ? "" : "/").append(String.join(UNUSED, other.segments[i].literals));
         }
         if (other.takesRest) {
             name.append(other.segments.length == 0 ? "" : "/").append(UNUSED);

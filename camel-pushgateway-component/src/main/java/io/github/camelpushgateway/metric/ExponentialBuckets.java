@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -20,8 +21,8 @@ public final class ExponentialBuckets {
 
     private static final int MOST_BUCKETS = 160;
 
-    private TreeMap<Integer, Double> positive = new TreeMap<>();
-    private TreeMap<Integer, Double> negative = new TreeMap<>();
+    private NavigableMap<Integer, Double> positive = new TreeMap<>();
+    private NavigableMap<Integer, Double> negative = new TreeMap<>();
     private int schema;
 
     /** @param schema the resolution to start with, -4 to 8: each power of two is divided into 2^schema buckets */
@@ -112,7 +113,7 @@ public final class ExponentialBuckets {
         negative = halved(negative);
     }
 
-    private static TreeMap<Integer, Double> halved(Map<Integer, Double> buckets) {
+    private static NavigableMap<Integer, Double> halved(Map<Integer, Double> buckets) {
         TreeMap<Integer, Double> halved = new TreeMap<>();
         buckets.forEach((index, count) -> halved.merge(half(index), count, Double::sum));
         return halved;

@@ -60,6 +60,7 @@ class BodyReaderTest {
     // ---- one value ----
 
     @Test
+    @SuppressWarnings("UnnecessaryStringBuilder") // It is the body.
     void a_number_in_any_form_is_one_sample() throws Exception {
         assertThat(body(21.5).read()).containsExactly("value 21.5");
         assertThat(body(" 7\n").read()).containsExactly("value 7");

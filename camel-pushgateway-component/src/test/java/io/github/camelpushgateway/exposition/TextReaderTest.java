@@ -72,7 +72,7 @@ class TextReaderTest {
                 \t x \t{ a = "1" , }  1
                 x{a="2"}2
                 x{}3
-                  """))
+                \s\s"""))
                 .containsExactly(MetricFamily.of(
                         "x",
                         MetricType.GAUGE,

@@ -150,7 +150,7 @@ class GatewayClientTest {
 
     @Test
     void reachesAnIpv6Address() throws Exception {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getByName("::1"))) {
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getAllByName("::1")[0])) {
             GatewayUrl url = GatewayUrl.parse("http://[::1]:" + probe.getLocalPort());
             GatewayClient client = client(url, GatewayProfile.PUSHGATEWAY, NOBODY, TIMEOUT, Map.of());
             ExecutorService thread = Executors.newSingleThreadExecutor();
@@ -159,7 +159,9 @@ class GatewayClientTest {
                 try (var connection = probe.accept()) {
                     byte[] head = new byte[4096];
                     int length = connection.getInputStream().read(head);
-                    connection.getOutputStream().write("HTTP/1.1 202 X\r\nContent-Length: 0\r\n\r\n".getBytes());
+                    connection
+                            .getOutputStream()
+                            .write("HTTP/1.1 202 X\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.UTF_8));
                     assertThat(answer.get().status()).isEqualTo(202);
                     assertThat(new String(head, 0, length, StandardCharsets.US_ASCII))
                             .contains("Host: [::1]:" + probe.getLocalPort() + "\r\n");
@@ -176,7 +178,7 @@ class GatewayClientTest {
         gateway.answers((request, connection) -> connection
                 .getOutputStream()
                 .write(("HTTP/1.1 " + status + " X\r\n" + (status == 204 ? "" : "Content-Length: 0\r\n") + "\r\n")
-                        .getBytes()));
+                        .getBytes(StandardCharsets.UTF_8)));
 
         assertThat(client(NOBODY).send(push()).status()).isEqualTo(status);
     }
@@ -316,10 +318,10 @@ class GatewayClientTest {
     void readsNoMoreOfALongAnswerThanItShows() throws GatewayException {
         gateway.answers((request, connection) -> {
             var out = connection.getOutputStream();
-            out.write("HTTP/1.1 500 X\r\nTransfer-Encoding: chunked\r\n\r\n".getBytes());
+            out.write("HTTP/1.1 500 X\r\nTransfer-Encoding: chunked\r\n\r\n".getBytes(StandardCharsets.UTF_8));
             String chunk = "1000\r\n" + "x".repeat(0x1000) + "\r\n";
             while (true) {
-                out.write(chunk.getBytes()); // Ends when the client hangs up, and not before.
+                out.write(chunk.getBytes(StandardCharsets.UTF_8)); // Ends when the client hangs up, and not before.
             }
         });
         GatewayClient client = client(NOBODY);
@@ -412,7 +414,7 @@ class GatewayClientTest {
                     .getOutputStream()
                     .write(("HTTP/1.1 400 X\r\nContent-Type: text/plain; charset=GBK\r\nContent-Length: " + words.length
                                     + "\r\n\r\n")
-                            .getBytes());
+                            .getBytes(StandardCharsets.UTF_8));
             connection.getOutputStream().write(words);
         });
 
@@ -484,7 +486,9 @@ class GatewayClientTest {
     void givesUpOnAnAnswerThatDripsInLongerThanTheTimeout() throws Exception {
         CountDownLatch seen = new CountDownLatch(1);
         gateway.answers((request, connection) -> {
-            connection.getOutputStream().write("HTTP/1.1 200 X\r\nContent-Length: 1000000\r\n\r\n".getBytes());
+            connection
+                    .getOutputStream()
+                    .write("HTTP/1.1 200 X\r\nContent-Length: 1000000\r\n\r\n".getBytes(StandardCharsets.UTF_8));
             while (true) {
                 connection.getOutputStream().write('x'); // A socket timeout alone would start again with each byte.
                 try {
@@ -546,7 +550,9 @@ class GatewayClientTest {
     @Test
     void anAnswerCutShortMayBeTriedAgain() {
         gateway.answers((request, connection) -> {
-            connection.getOutputStream().write("HTTP/1.1 200 X\r\nContent-Length: 10\r\n\r\nabc".getBytes());
+            connection
+                    .getOutputStream()
+                    .write("HTTP/1.1 200 X\r\nContent-Length: 10\r\n\r\nabc".getBytes(StandardCharsets.UTF_8));
             connection.close();
         });
 
@@ -556,7 +562,9 @@ class GatewayClientTest {
     @Test
     void saysThatAnAnswerIsNotHttp() {
         gateway.answers((request, connection) -> {
-            connection.getOutputStream().write("HTTP/1.1 200 X\r\nContent-Length: -7\r\n\r\n".getBytes());
+            connection
+                    .getOutputStream()
+                    .write("HTTP/1.1 200 X\r\nContent-Length: -7\r\n\r\n".getBytes(StandardCharsets.UTF_8));
             connection.close();
         });
 
@@ -592,7 +600,9 @@ class GatewayClientTest {
         try (ServerSocket greeting = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Thread greeter = new Thread(() -> {
                 try (var connection = greeting.accept()) {
-                    connection.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes());
+                    connection
+                            .getOutputStream()
+                            .write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.UTF_8));
                     connection.getInputStream().readAllBytes();
                 } catch (IOException e) {
                     // The client hung up.

@@ -56,7 +56,7 @@ class SecretsTest {
                 GatewayClient client = client(gateway.url(), authentication, false);
                 String header = authentication.authorization();
                 String echo = "you sent " + header + " and secret-token secret-key "
-                        + (credentials == ALL ? "secret-sts" : "");
+                        + (credentials.equals(ALL) ? "secret-sts" : "");
                 gateway.answers(status(200, ""));
                 seen.append(send(client));
                 for (int status : new int[] {302, 400, 401, 403, 404, 429, 500}) {

@@ -50,16 +50,15 @@ final class StubProxy implements Closeable {
                 heads.add(head);
                 if (!head.contains("Proxy-Authorization: " + authorization + "\r\n")) {
                     in.skipNBytes(contentLength(head));
-                    out.write(
-                            ("HTTP/1.1 407 Who?\r\nProxy-Authenticate: Basic realm=\"p\"\r\nContent-Length: 0\r\n\r\n")
-                                    .getBytes());
+                    out.write("HTTP/1.1 407 Who?\r\nProxy-Authenticate: Basic realm=\"p\"\r\nContent-Length: 0\r\n\r\n"
+                            .getBytes(StandardCharsets.UTF_8));
                     continue;
                 }
                 String[] line = head.substring(0, head.indexOf("\r\n")).split(" ");
                 if (line[0].equals("CONNECT")) {
                     String[] target = line[1].split(":");
                     try (Socket gateway = new Socket(target[0], Integer.parseInt(target[1]))) {
-                        out.write("HTTP/1.1 200 Go\r\n\r\n".getBytes());
+                        out.write("HTTP/1.1 200 Go\r\n\r\n".getBytes(StandardCharsets.UTF_8));
                         daemon(() -> in.transferTo(gateway.getOutputStream()));
                         gateway.getInputStream().transferTo(out);
                     }

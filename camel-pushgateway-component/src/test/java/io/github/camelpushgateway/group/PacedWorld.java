@@ -25,8 +25,6 @@ final class PacedWorld {
     private long order;
     private long linger = GatewayPacer.AUTO;
     private long gatewayFreeAt;
-    private long busy;
-    private long busyFrom;
     private long accepted;
     private long sent;
     private int requests;
@@ -134,7 +132,6 @@ final class PacedWorld {
     }
 
     private long busyAfter(long from) {
-        busyFrom = from;
         return groups.stream().mapToLong(group -> group.busySince(from)).sum();
     }
 

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -547,7 +548,7 @@ class MappingTest {
     void dates_of_a_database_are_seconds_too() throws Exception {
         assertThat(map(
                         metrics("- {name: a, value: x, zone: Asia/Shanghai}"),
-                        Map.of("x", new java.util.Date(1_500)),
+                        Map.of("x", Date.from(Instant.ofEpochMilli(1_500))),
                         Map.of("x", LocalDateTime.of(1970, 1, 1, 8, 0, 1)),
                         Map.of("x", OffsetDateTime.parse("1970-01-01T00:00:02Z"))))
                 .containsExactly("a 1.5", "a 1", "a 2");

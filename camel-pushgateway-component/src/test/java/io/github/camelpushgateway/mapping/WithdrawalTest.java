@@ -9,6 +9,7 @@ import static io.github.camelpushgateway.mapping.Mappings.problems;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelpushgateway.body.Bodies;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,7 +48,7 @@ class WithdrawalTest {
         assertThat(quiet.result.emptyMessage()).isTrue();
         assertThat(quiet.result.records()).isZero();
 
-        assertThat(body(payload.getBytes())
+        assertThat(body(payload.getBytes(StandardCharsets.UTF_8))
                         .mapping(HOUSE)
                         .header("CamelMqttTopic", "house/d1/celsius")
                         .read())
@@ -88,8 +89,11 @@ class WithdrawalTest {
         assertThat(HOUSE.explain("offline", ofTopic("house/d1/lwt")).toString())
                 .endsWith("  withdrawn: the series of other rules with the labels {device=\"d1\"}\n");
         assertThat(HOUSE.explainEmpty(ofTopic("house/d1/celsius")).toString())
-                .endsWith("  the message is empty: nothing is pushed for it\n"
-                        + "  withdrawn: the series of house_celsius with the labels {device=\"d1\"}\n");
+                .endsWith(
+                        """
+                          the message is empty: nothing is pushed for it
+                          withdrawn: the series of house_celsius with the labels {device="d1"}
+                        """);
         assertThat(HOUSE.explainEmpty(ofTopic("quiet/d1")).toString())
                 .endsWith("  the message is empty: nothing is pushed for it\n");
     }

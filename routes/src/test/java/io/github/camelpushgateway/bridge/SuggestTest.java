@@ -164,8 +164,14 @@ class SuggestTest {
 
     @Test
     void aTableIsSeenWhateverItsDelimiterPreambleAndDecimalComma() throws Exception {
-        String csv = "ERP 4.2 export\n\nArtikel;Lager;Bestand;Wert EUR;Stand\n"
-                + "Schrauben;Nord;1.250,5;16,50;31.01.2026\nMuttern;Süd;7,25;1,00;01.02.2026\n";
+        String csv =
+                """
+                ERP 4.2 export
+
+                Artikel;Lager;Bestand;Wert EUR;Stand
+                Schrauben;Nord;1.250,5;16,50;31.01.2026
+                Muttern;Süd;7,25;1,00;01.02.2026
+                """;
         Path file = folder.resolve("bestand-2026-01-31.csv");
         Files.write(file, csv.getBytes(Charset.forName("windows-1252")));
         Result result = bridge(new byte[0], "suggest", "--config=" + settings(), "--csv=" + file);

@@ -36,6 +36,7 @@ final class BatchLabels {
     }
 
     /** The set for labels as a sample brought them. */
+    @SuppressWarnings("ReferenceEquality") // Mostly the very same labels: cheaper than comparing them.
     Set of(MetricDescriptor metric, Labels labels) {
         if (labels == latestLabels) {
             return latest;

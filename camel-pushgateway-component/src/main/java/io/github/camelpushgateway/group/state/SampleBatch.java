@@ -179,6 +179,7 @@ public final class SampleBatch {
         return families.values();
     }
 
+    @SuppressWarnings("ReferenceEquality") // Mostly the very same descriptor: cheaper than comparing them.
     private BatchSlot slot(MetricDescriptor metric, SeriesPolicy policy, Labels labels) {
         BatchFamily family = families.get(metric.name());
         if (family == null) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Collection;
 import java.util.HashMap;
@@ -184,7 +185,8 @@ public final class FileStateStore implements StateStore {
                         e);
             }
             Path aside = file.resolveSibling(FILE + ".damaged-"
-                    + LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS")));
+                    + LocalDateTime.now(ZoneId.systemDefault())
+                            .format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS")));
             try {
                 Files.move(file, aside);
             } catch (IOException moving) {

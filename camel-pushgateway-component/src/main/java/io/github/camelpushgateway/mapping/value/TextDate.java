@@ -53,6 +53,7 @@ public record TextDate(DateTimeFormatter format, ZoneId zone) {
      * database's {@code TIMESTAMP}, {@code DATE} and {@code TIME} name none, whatever zone their driver put them
      * into. A time of day and an interval are seconds too.
      */
+    @SuppressWarnings("JavaUtilDate") // Drivers give it.
     static boolean seconds(Object value, ZoneId zone, Reading into) {
         if (value instanceof java.sql.Timestamp timestamp) {
             // Drivers give the infinities as the ends of time, which have no local form.

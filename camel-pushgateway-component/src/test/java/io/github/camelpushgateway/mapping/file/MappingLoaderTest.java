@@ -105,7 +105,7 @@ class MappingLoaderTest {
                 "name: a, expression: ^{simple: x, groovy: y} | 'expression' holds one language, not 2; keep one of them",
                 "name: a, aggregate: count, ^scale: 2 | 'scale' has no 'value' to work on; add one or take it out",
             })
-    /** The place of the problem is where the caret stands. */
+    // The place of the problem is where the caret stands.
     void says_what_is_wrong_with_a_metric(String metric, String problem) {
         assertThat(problems("rules:\n  - metrics:\n      - {" + metric.replace("^", "") + "}\n"))
                 .containsExactly("3:" + (metric.indexOf('^') + 10) + ": " + problem);
@@ -135,7 +135,7 @@ class MappingLoaderTest {
                 "csv: {^delimeter: ;} | unknown key 'delimeter' in 'csv'; did you mean 'delimiter'?",
                 "^matching: x | unknown key 'matching' in a rule; it may hold from, group, labels, constLabels, ttl, when, ignore, csv, payload, empty, withdraw, metrics",
             })
-    /** The place of the problem is where the caret stands. */
+    // The place of the problem is where the caret stands.
     void says_what_is_wrong_with_a_rule(String rule, String problem) {
         String yaml = "rules:\n  - {" + rule.replace("^", "") + ", metrics: [{name: a, value: x}]}\n";
         assertThat(problems(yaml)).containsExactly("2:" + (rule.indexOf('^') + 6) + ": " + problem);

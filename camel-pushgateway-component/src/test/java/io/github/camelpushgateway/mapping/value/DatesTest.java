@@ -189,7 +189,8 @@ class DatesTest {
         assertThat(read("zone: Europe/Berlin", local)).containsExactly("a 1.7698572E9");
         assertThat(read("zone: Europe/Berlin", offset)).containsExactly("a 1.769832E9");
         assertThat(read("zone: Europe/Berlin", Instant.ofEpochSecond(5))).containsExactly("a 5.0");
-        assertThat(read("zone: Europe/Berlin", new java.util.Date(5000))).containsExactly("a 5.0");
+        assertThat(read("zone: Europe/Berlin", java.util.Date.from(Instant.ofEpochMilli(5000))))
+                .containsExactly("a 5.0");
         assertThat(read("scale: 1", Time.valueOf("12:30:00"))).containsExactly("a 45000.0");
     }
 

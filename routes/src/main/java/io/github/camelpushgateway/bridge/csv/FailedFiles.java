@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -113,7 +114,7 @@ final class FailedFiles {
                 .formatted(
                         name,
                         DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
-                                ZonedDateTime.now().truncatedTo(ChronoUnit.SECONDS)),
+                                ZonedDateTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS)),
                         reason,
                         advice,
                         name);

@@ -111,7 +111,7 @@ public final class MqttSource implements Source {
                 Mqtt3Session session = session3(settings);
                 session.setCamelContext(context);
                 context.getRegistry().bind(name, session);
-                Closing.withContext(context, session::close);
+                Closing.withContext(context, session);
             } else {
                 Mqtt5Session session = session5(settings);
                 session.setCamelContext(context);

@@ -121,7 +121,7 @@ final class PemFiles {
             try {
                 return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(encoded));
             } catch (InvalidKeySpecException anotherKind) {
-                continue;
+                // The next may fit.
             }
         }
         throw new SettingsException(

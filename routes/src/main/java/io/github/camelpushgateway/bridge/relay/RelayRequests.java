@@ -275,6 +275,7 @@ public final class RelayRequests {
      * The grouping key's labels stand on every series, over labels of the same name: a Pushgateway writes them over
      * what is pushed.
      */
+    @SuppressWarnings("ReferenceEquality") // The same labels come back where none is taken out.
     private static MetricFamily withoutLabelsOf(GroupingKey key, MetricFamily family) {
         if (family.samples().stream().allMatch(sample -> withoutLabelsOf(key, sample.labels()) == sample.labels())) {
             return family;

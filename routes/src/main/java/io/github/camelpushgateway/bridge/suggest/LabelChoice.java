@@ -39,7 +39,7 @@ final class LabelChoice {
         }
         boolean words = values.stream().allMatch(String.class::isInstance)
                 && values.stream().anyMatch(value -> Words.number(value).isEmpty() && !((String) value).isBlank());
-        if (neverComesAgain(key, node)) {
+        if (neverComesAgain(node)) {
             return false;
         }
         if (Words.isIdentity(key)) {
@@ -71,7 +71,7 @@ final class LabelChoice {
     }
 
     /** A number of a message or an order: each would make a series that gets one value and stays for ever. */
-    private static boolean neverComesAgain(String key, FieldSurvey node) {
+    private static boolean neverComesAgain(FieldSurvey node) {
         List<Object> values = node.values();
         boolean digits = values.stream().allMatch(value -> String.valueOf(value).matches(".*\\d.*"));
         return values.stream().anyMatch(value -> Words.isUnique(String.valueOf(value)))

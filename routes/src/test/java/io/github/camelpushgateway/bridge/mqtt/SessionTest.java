@@ -53,7 +53,7 @@ class SessionTest {
             five.subscribe("t/#", 1);
         } else {
             Mqtt3Session three = new Mqtt3Session(url, "bridge");
-            session = three::close;
+            session = three;
             three.setCamelContext(context);
             three.setSource("plant");
             three.setMaxMessageBytes(1000);

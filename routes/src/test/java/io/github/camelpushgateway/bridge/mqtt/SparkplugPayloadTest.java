@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelpushgateway.bridge.mqtt.sparkplug.Sparkplug;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +64,7 @@ class SparkplugPayloadTest {
                 metric("uint32", 0, MetricDataType.UInt32, 4_000_000_000L),
                 metric("uint64", 0, MetricDataType.UInt64, new BigInteger("18446744073709551615")),
                 metric("float", 0, MetricDataType.Float, 0.5f),
-                metric("when", 0, MetricDataType.DateTime, new Date(0)));
+                metric("when", 0, MetricDataType.DateTime, Date.from(Instant.EPOCH)));
 
         assertThat(body)
                 .isEqualTo(List.of(
@@ -90,23 +92,25 @@ class SparkplugPayloadTest {
     void deathsCommandsAndTheHostsStateAreNoRecords() throws Exception {
         for (String topic :
                 List.of("spBv1.0/plant-1/NDEATH/line-3", "spBv1.0/plant-1/DCMD/line-3/press-7", "spBv1.0/STATE/host")) {
-            assertThat(decode(topic, "{\"online\":true}".getBytes())).isEqualTo(List.of());
+            assertThat(decode(topic, "{\"online\":true}".getBytes(StandardCharsets.UTF_8)))
+                    .isEqualTo(List.of());
         }
     }
 
     @Test
     void whatIsNoSuchPayloadFails() {
-        assertThatThrownBy(() -> decode("spBv1.0/plant-1/DDATA/line-3/press-7", "{\"t\":1}".getBytes()))
+        assertThatThrownBy(() ->
+                        decode("spBv1.0/plant-1/DDATA/line-3/press-7", "{\"t\":1}".getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(Exception.class);
     }
 
     private static Metric metric(String name, long alias, MetricDataType type, Object value) throws Exception {
-        MetricBuilder metric = new MetricBuilder(name, type, value).timestamp(new Date());
+        MetricBuilder metric = new MetricBuilder(name, type, value).timestamp(Date.from(Instant.now()));
         return alias > 0 ? metric.alias(alias).createMetric() : metric.createMetric();
     }
 
     private Object decoded(String topic, Metric... metrics) throws Exception {
-        SparkplugBPayload payload = new SparkplugBPayload(new Date(), List.of(metrics), 1L, null, null);
+        SparkplugBPayload payload = new SparkplugBPayload(Date.from(Instant.now()), List.of(metrics), 1L, null, null);
         return decode(topic, new SparkplugBPayloadEncoder().getBytes(payload, false));
     }
 

@@ -215,8 +215,14 @@ class RelayServerTest {
     @Test
     void whatWasScrapedOfAGatewayCanBePushedToAnother() throws IOException {
         String scraped =
-                "# TYPE push_time_seconds gauge\npush_time_seconds{job=\"a\"} 1\n# TYPE push_failure_time_seconds gauge\n"
-                        + "push_failure_time_seconds{job=\"a\"} 0\n# TYPE b gauge\nb{job=\"a\"} 2\n";
+                """
+                # TYPE push_time_seconds gauge
+                push_time_seconds{job="a"} 1
+                # TYPE push_failure_time_seconds gauge
+                push_failure_time_seconds{job="a"} 0
+                # TYPE b gauge
+                b{job="a"} 2
+                """;
 
         assertThat(send("POST", "/metrics/job/copy", HOST, scraped)).startsWith("HTTP/1.1 200 ");
     }

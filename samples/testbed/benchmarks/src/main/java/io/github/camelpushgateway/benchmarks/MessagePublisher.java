@@ -52,7 +52,8 @@ public final class MessagePublisher {
     public static void main(String[] arguments) throws IOException {
         int port = Integer.parseInt(arguments[0]);
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
-                BufferedReader commands = new BufferedReader(new InputStreamReader(System.in))) {
+                BufferedReader commands =
+                        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             socket.setTcpNoDelay(true);
             MessagePublisher publisher =
                     new MessagePublisher(socket, Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));

@@ -52,7 +52,7 @@ public final class RouteProcess {
         main.start();
         awaitStarted(main.getCamelContext());
         System.out.println("ready");
-        BufferedReader questions = new BufferedReader(new InputStreamReader(System.in));
+        BufferedReader questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = questions.readLine(); line != null; line = questions.readLine()) {
             System.out.println(
                     line.equals("latencies")

@@ -29,7 +29,7 @@ public final class SoakBenchmark {
                 SensorPushes pushes = new SensorPushes(gateway.http(), DEVICES)) {
             long start = System.nanoTime();
             for (int look = 1; look <= LOOKS; look++) {
-                long until = start + look * SECONDS * 1_000_000_000L / LOOKS;
+                long until = start + 1_000_000_000L * look * SECONDS / LOOKS;
                 while (System.nanoTime() < until) {
                     pushes.send(nanos -> {});
                 }

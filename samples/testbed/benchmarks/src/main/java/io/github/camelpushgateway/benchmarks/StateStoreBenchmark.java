@@ -61,7 +61,7 @@ public final class StateStoreBenchmark {
                     for (int i = 0; i < 1000; i++) {
                         pushes.send(nanos -> {});
                     }
-                    largest = Math.max(largest, bytes(directory));
+                    largest = Math.max(largest, (double) bytes(directory));
                 }
                 pushes.awaitAll();
                 // The first warms up.

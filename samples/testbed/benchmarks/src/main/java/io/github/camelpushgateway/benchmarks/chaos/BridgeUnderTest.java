@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -39,7 +40,7 @@ final class BridgeUnderTest implements AutoCloseable {
     private volatile long mostResidentBytes;
     private volatile long mostThreads;
     private volatile long mostDescriptors;
-    private volatile int deaths;
+    private final AtomicInteger deaths = new AtomicInteger();
 
     BridgeUnderTest(Path folder, int managementPort) throws IOException {
         this.folder = folder;
@@ -149,7 +150,7 @@ final class BridgeUnderTest implements AutoCloseable {
         }
         if (!now.isAlive()) {
             if (process == now) {
-                deaths++;
+                deaths.incrementAndGet();
                 System.out.println("The bridge has ended by itself with status " + now.exitValue() + ": see " + log());
                 start();
             }
@@ -195,7 +196,7 @@ final class BridgeUnderTest implements AutoCloseable {
 
     /** How often it ended although nobody killed it. */
     int deaths() {
-        return deaths;
+        return deaths.get();
     }
 
     long mostResidentMegabytes() {

@@ -3,6 +3,7 @@ package io.github.camelpushgateway.benchmarks.chaos;
 
 import io.github.camelpushgateway.samples.servers.StoredMetrics;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -73,9 +74,9 @@ final class CsvLoad extends Load {
         return switch (random.nextInt(5)) {
             case 0 -> noise;
             case 1 -> new byte[0];
-            case 2 -> "name,n\nx,1\n".getBytes();
-            case 3 -> "id,n\n\"1,2\n3,4\n".getBytes();
-            default -> ("id,n\n" + "9".repeat(2_000_000) + ",1\n").getBytes();
+            case 2 -> "name,n\nx,1\n".getBytes(StandardCharsets.UTF_8);
+            case 3 -> "id,n\n\"1,2\n3,4\n".getBytes(StandardCharsets.UTF_8);
+            default -> ("id,n\n" + "9".repeat(2_000_000) + ",1\n").getBytes(StandardCharsets.UTF_8);
         };
     }
 

@@ -8,6 +8,8 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -128,7 +130,8 @@ final class Faults {
         // Whatever is read while a stopped gateway does not answer may come to it late, after what came by the proxy's
         // next connection: no lies then.
         boolean lies = random.nextInt(4) == 0 && !kind.startsWith("gateway");
-        System.out.println(java.time.LocalTime.now().withNano(0) + " " + kind + (lies ? ", gateway answers 500" : ""));
+        System.out.println(
+                LocalTime.now(ZoneId.systemDefault()).withNano(0) + " " + kind + (lies ? ", gateway answers 500" : ""));
         if (lies) {
             proxy.be(LyingGateway.Mood.FAILING);
             injected.merge(name(LyingGateway.Mood.FAILING), 1, Integer::sum);

@@ -7,12 +7,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Pushes through the relay. What it has answered with 200 is on the gateway, until that loses its data. */
 final class RelayLoad extends Load {
@@ -32,7 +34,7 @@ final class RelayLoad extends Load {
 
     private int epoch;
     private long next;
-    private volatile long unanswered;
+    private final AtomicLong unanswered = new AtomicLong();
     private volatile String wrong;
 
     RelayLoad(int port, long seed) {
@@ -67,12 +69,12 @@ final class RelayLoad extends Load {
         }
         String group = generation() + "-" + random.nextInt(GROUPS);
         int before = epoch();
-        int status = push(group, ("chaos_relayed " + value + "\n").getBytes());
+        int status = push(group, ("chaos_relayed " + value + "\n").getBytes(StandardCharsets.UTF_8));
         if (status == 200) {
             sent.increment();
             accept(group, value, before);
         } else {
-            unanswered++;
+            unanswered.incrementAndGet();
         }
     }
 

@@ -22,7 +22,7 @@ final class OwnMetrics {
 
     private static final Map<String, MetricType> TYPES = new TreeMap<>();
 
-    /** What Pushgateways 1.5.1 to 1.11.2 expose of themselves. */
+    // What Pushgateways 1.5.1 to 1.11.2 expose of themselves.
     static {
         put(
                 MetricType.COUNTER,
@@ -103,7 +103,7 @@ final class OwnMetrics {
         answers.forEach((answer, count) -> requests.addMetric(Metric.newBuilder()
                 .addLabel(label("code", Integer.toString(answer.status())))
                 .addLabel(label("method", answer.method()))
-                .setCounter(Counter.newBuilder().setValue(count.sum()))));
+                .setCounter(Counter.newBuilder().setValue((double) count.sum()))));
         MetricFamily start = MetricFamily.newBuilder()
                 .setName("process_start_time_seconds")
                 .setHelp("Start time of the process since unix epoch in seconds.")

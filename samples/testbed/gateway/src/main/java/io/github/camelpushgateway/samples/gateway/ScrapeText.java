@@ -69,7 +69,8 @@ final class ScrapeText {
                     sample(name, labels, "quantile", quantile.getQuantile(), quantile.getValue());
                 }
                 sample(name + "_sum", labels, null, 0, metric.getSummary().getSampleSum());
-                sample(name + "_count", labels, null, 0, metric.getSummary().getSampleCount());
+                sample(name + "_count", labels, null, 0, (double)
+                        metric.getSummary().getSampleCount());
             }
             case HISTOGRAM, GAUGE_HISTOGRAM -> histogram(name, labels, metric.getHistogram());
         }

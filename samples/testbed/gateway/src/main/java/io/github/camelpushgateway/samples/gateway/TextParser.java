@@ -331,11 +331,12 @@ final class TextParser {
             return;
         }
         if (!histogram.hasSampleCountFloat()) {
-            histogram.setSampleCountFloat(histogram.getSampleCount()).clearSampleCount();
+            histogram.setSampleCountFloat((double) histogram.getSampleCount()).clearSampleCount();
         }
         for (Bucket.Builder bucket : histogram.getBucketBuilderList()) {
             if (!bucket.hasCumulativeCountFloat()) {
-                bucket.setCumulativeCountFloat(bucket.getCumulativeCount()).clearCumulativeCount();
+                bucket.setCumulativeCountFloat((double) bucket.getCumulativeCount())
+                        .clearCumulativeCount();
             }
         }
     }

@@ -16,6 +16,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -263,6 +264,7 @@ class EmbeddedGatewayTest {
     }
 
     @Test
+    @SuppressWarnings("FloatingPointLiteralPrecision")
     void numbersAreWrittenAsGoWritesThem() {
         assertThat(List.of(0.1, 1e6, 123456789.0, 100000.0, 0.0001, 0.00001, 4.9e-324, 2.0e-3, 1e23))
                 .map(GoFormat::number)
@@ -283,7 +285,7 @@ class EmbeddedGatewayTest {
     void manyPushersAtOnceLoseNothing() throws Exception {
         List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
-            HttpRequest request = request("POST", "/job/x/device/d" + i % 50, TEXT, null)
+            HttpRequest request = request("/job/x/device/d" + i % 50, TEXT, null)
                     .POST(BodyPublishers.ofString("a" + i + " " + i + "\n"))
                     .build();
             answers.add(client.sendAsync(request, BodyHandlers.ofString()));
@@ -298,7 +300,7 @@ class EmbeddedGatewayTest {
     void aPausedGatewayAnswersWhenItIsResumed() throws Exception {
         gateway.pause();
         CompletableFuture<HttpResponse<String>> answer = client.sendAsync(
-                request("POST", "/job/x", TEXT, null)
+                request("/job/x", TEXT, null)
                         .POST(BodyPublishers.ofString("a 1\n"))
                         .build(),
                 BodyHandlers.ofString());
@@ -315,13 +317,13 @@ class EmbeddedGatewayTest {
 
     private HttpResponse<String> send(String method, String path, byte[] body, String type, String encoding)
             throws Exception {
-        HttpRequest request = request(method, path, type, encoding)
+        HttpRequest request = request(path, type, encoding)
                 .method(method, BodyPublishers.ofByteArray(body))
                 .build();
         return client.send(request, BodyHandlers.ofString());
     }
 
-    private HttpRequest.Builder request(String method, String path, String type, String encoding) {
+    private HttpRequest.Builder request(String path, String type, String encoding) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(gateway.url() + "/metrics" + path))
                 .header("Content-Type", type);
         return encoding == null ? request : request.header("Content-Encoding", encoding);
@@ -348,7 +350,7 @@ class EmbeddedGatewayTest {
 
     /** For requests that no HTTP client sends. */
     private String rawStatusLine(String request) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", gateway.port());
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port());
                 OutputStream out = socket.getOutputStream();
                 InputStream in = socket.getInputStream()) {
             out.write(request.getBytes(StandardCharsets.US_ASCII));

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class CsvCrashIT {
 
-    private static final Duration LONG = Duration.ofSeconds(120);
+    private static final Duration LONG = Duration.ofMinutes(2);
 
     /**
      * Each time the bridge starts, which takes seconds; the moments differ from run to run, and are in the failure's

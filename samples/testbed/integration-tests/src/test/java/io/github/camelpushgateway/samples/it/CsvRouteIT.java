@@ -10,6 +10,7 @@ import io.github.camelpushgateway.samples.servers.GatewayServer;
 import io.github.camelpushgateway.samples.servers.StoredMetrics;
 import io.github.camelpushgateway.samples.servers.TestServers;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -132,12 +133,12 @@ class CsvRouteIT {
                 "rules: [{labels: {machine: machine}, metrics: [{name: produced, value: produced}]}]");
         try (RunningBridge bridge =
                 bridge("csv.mapping", "file:" + mapping, "camel.component.pushgateway.operation", "replace")) {
-            drop("day-1.csv", "machine,produced\na,1\nb,2\n".getBytes());
+            drop("day-1.csv", "machine,produced\na,1\nb,2\n".getBytes(StandardCharsets.UTF_8));
             awaitFile(".done/day-1.csv");
             assertThat(stored().samples("produced")).hasSize(2);
             assertThat(stored().value("batch_samples")).contains(2.0);
 
-            drop("day-2.csv", "machine,produced\na,3\n".getBytes());
+            drop("day-2.csv", "machine,produced\na,3\n".getBytes(StandardCharsets.UTF_8));
             awaitFile(".done/day-2.csv");
         }
 
@@ -162,9 +163,9 @@ class CsvRouteIT {
     void aBadFileDoesNotReplaceAnEarlierOneOfTheSameName() throws Exception {
         String name = "machines-bad.csv";
         try (RunningBridge bridge = bridge()) {
-            drop(name, "machine,line,produced\npress-1,A,many\n".getBytes());
+            drop(name, "machine,line,produced\npress-1,A,many\n".getBytes(StandardCharsets.UTF_8));
             awaitFile(".failed/" + name);
-            drop(name, "machine,line,produced\npress-1,A,very many\n".getBytes());
+            drop(name, "machine,line,produced\npress-1,A,very many\n".getBytes(StandardCharsets.UTF_8));
             awaitFile(".failed/" + name + ".1");
             await().atMost(LONG)
                     .untilAsserted(() -> assertThat(inbox.resolve(name)).doesNotExist());
@@ -187,7 +188,7 @@ class CsvRouteIT {
             awaitFile(".done/" + MACHINES);
             double success = lastSuccess();
 
-            drop("machines-bad.csv", "machine,line,produced\npress-1,A,many\n".getBytes());
+            drop("machines-bad.csv", "machine,line,produced\npress-1,A,many\n".getBytes(StandardCharsets.UTF_8));
             awaitFile(".failed/machines-bad.csv");
 
             assertThat(inbox.resolve(".failed/machines-bad.csv.reason.txt"))
@@ -202,7 +203,9 @@ class CsvRouteIT {
     @Test
     void badRowsAreCountedWhereTheyAreToBeSkipped() throws Exception {
         try (RunningBridge bridge = bridge("camel.component.pushgateway.invalid-samples", "skip")) {
-            drop("machines-bad.csv", "machine,line,produced\npress-1,A,many\npress-2,A,7\n".getBytes());
+            drop(
+                    "machines-bad.csv",
+                    "machine,line,produced\npress-1,A,many\npress-2,A,7\n".getBytes(StandardCharsets.UTF_8));
             awaitFile(".done/machines-bad.csv");
         }
 
@@ -224,7 +227,8 @@ class CsvRouteIT {
         try (RunningBridge bridge = bridge()) {
             drop(
                     "machines-bad.csv",
-                    "machine,line,produced\npress-1,A,many\npress-2,A,7\nshort\npress-3,\"A,b\",x\n".getBytes());
+                    "machine,line,produced\npress-1,A,many\npress-2,A,7\nshort\npress-3,\"A,b\",x\n"
+                            .getBytes(StandardCharsets.UTF_8));
             awaitFile(".failed/machines-bad.csv");
         }
 
@@ -259,7 +263,7 @@ class CsvRouteIT {
             "csv.mapping", "file:" + mapping,
             "camel.component.pushgateway.state-store", "file:" + inbox.resolve(".state/counters")
         };
-        byte[] orders = "status\nnew\nnew\npaid\n".getBytes();
+        byte[] orders = "status\nnew\nnew\npaid\n".getBytes(StandardCharsets.UTF_8);
         drop("orders-1.csv", orders);
         try (RunningBridge bridge = bridge(settings)) {
             awaitFile(".done/orders-1.csv");
@@ -286,8 +290,8 @@ class CsvRouteIT {
     @Test
     void aFileThatNoRuleIsForFailsAndOneThatIsNotIncludedStays() throws Exception {
         try (RunningBridge bridge = bridge()) {
-            drop("readme.txt", "not mine".getBytes());
-            drop("unknown.csv", "a,b\n1,2\n".getBytes());
+            drop("readme.txt", "not mine".getBytes(StandardCharsets.UTF_8));
+            drop("unknown.csv", "a,b\n1,2\n".getBytes(StandardCharsets.UTF_8));
             awaitFile(".failed/unknown.csv.reason.txt");
 
             assertThat(inbox.resolve(".failed/unknown.csv.reason.txt"))
@@ -358,7 +362,7 @@ class CsvRouteIT {
                 "rules: [{labels: {machine: machine}, metrics: [{name: produced, value: produced}]}]");
         try (RunningBridge bridge =
                 bridge("csv.mapping", "file:" + mapping, "csv.delimiter", "\t", "csv.skip-lines", "1")) {
-            drop("tabs.csv", "a title\nmachine\tproduced\npress-1\t7\n".getBytes());
+            drop("tabs.csv", "a title\nmachine\tproduced\npress-1\t7\n".getBytes(StandardCharsets.UTF_8));
             awaitFile(".done/tabs.csv");
         }
 

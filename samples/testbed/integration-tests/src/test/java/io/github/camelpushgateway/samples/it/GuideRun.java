@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
  */
 final class GuideRun implements AutoCloseable {
 
-    private static final Duration LONG = Duration.ofSeconds(120);
+    private static final Duration LONG = Duration.ofMinutes(2);
     private static final Pattern SERIES = Pattern.compile("(?:\\{(.*)})? ?(\\S+)");
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"([^\"]*)\"");
 

@@ -147,8 +147,8 @@ class JdbcTypesIT {
         if (expected instanceof Long && value instanceof Number number) {
             return number.longValue();
         }
-        return expected instanceof OffsetDateTime && value instanceof OffsetDateTime time
-                ? time.withOffsetSameInstant(((OffsetDateTime) expected).getOffset())
+        return expected instanceof OffsetDateTime wanted && value instanceof OffsetDateTime time
+                ? time.withOffsetSameInstant(wanted.getOffset())
                 : value;
     }
 
@@ -249,7 +249,8 @@ class JdbcTypesIT {
             Exchange exchange = new DefaultExchange(context);
             new JdbcQuery("jdbc", pool, sql, null, null, timeout).run(exchange);
             List<Map<?, ?>> rows = new ArrayList<>();
-            exchange.getMessage().getBody(Iterator.class).forEachRemaining(row -> rows.add((Map<?, ?>) row));
+            Iterator<?> read = exchange.getMessage().getBody(Iterator.class);
+            read.forEachRemaining(row -> rows.add((Map<?, ?>) row));
             return rows;
         }
     }
