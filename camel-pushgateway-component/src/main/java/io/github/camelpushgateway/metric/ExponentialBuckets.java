@@ -5,8 +5,8 @@ import io.github.camelpushgateway.metric.HistogramValue.NativeBuckets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.NavigableMap;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
