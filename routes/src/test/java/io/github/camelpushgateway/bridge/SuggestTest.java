@@ -131,6 +131,25 @@ class SuggestTest {
     }
 
     @Test
+    void objectsThatOnlyWrapOthersAreNamedWhereTheyTellTwoApart() {
+        assertThat(suggested(
+                        "{\"payload\":{\"data\":{\"pressure_pa\":5,\"level\":1},\"level\":2}}", "--topic=v3/tanks/t1"))
+                .contains("name: tank_pressure_pascals\n")
+                .contains("name: tank_level\n")
+                .contains("name: tank_payload_level\n");
+    }
+
+    @Test
+    void addressesAreNoMeasurementsThoughTheyAreDigits() {
+        assertThat(suggested(
+                        "{\"p\":1,\"ids\":{\"join_eui\":\"0000000000000001\",\"dev_addr\":\"260BABCD\",\"id\":7},\"net\":\"000013\"}",
+                        "--topic=lora/l1"))
+                .contains("join_eui: an id", "dev_addr: an id", "ids.id: an id")
+                .doesNotContain("value: ids.")
+                .doesNotContain("value: net");
+    }
+
+    @Test
     void aCounterIsWhatSaysSo() {
         assertThat(suggested("{\"total\":5,\"pressure\":3}", "--topic=meters/m1"))
                 .contains("name: meter_total\n        type: counter\n")

@@ -14,6 +14,9 @@ final class PlainValues {
     private static final Pattern WITH_UNIT = Pattern.compile("([+-]?\\d[\\d.,]*)\\s*([%°\\p{L}µ][\\p{L}\\p{N}°/²³%]*)");
     private static final Pattern DECIMAL_COMMA = Pattern.compile("[+-]?\\d{1,3}(\\.\\d{3})*,\\d+|[+-]?\\d+,\\d+");
 
+    /** An address or a hash: what comes after its digits is no unit. */
+    private static final Pattern HEXADECIMAL = Pattern.compile("(?=.*[a-fA-F])[0-9a-fA-F]{6,}");
+
     private static final int LONGEST_UNIT = 6;
 
     private PlainValues() {}
@@ -63,6 +66,9 @@ final class PlainValues {
         for (String text : texts) {
             Matcher withUnit = WITH_UNIT.matcher(text);
             String digits = text;
+            if (HEXADECIMAL.matcher(text).matches()) {
+                return Optional.empty();
+            }
             if (withUnit.matches()) {
                 if (unit != null && !unit.equals(withUnit.group(2))) {
                     return Optional.empty();

@@ -2,7 +2,6 @@
 package io.github.camelpushgateway.bridge.suggest;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +19,9 @@ final class RecordRules {
     private static final int MOST_METRICS = 60;
 
     private final Draft.Rule rule;
-    private final List<String> prefix;
     private final Set<String> captures;
     private final LabelChoice choice;
-    private final Set<String> names = new HashSet<>();
+    private final MetricNames names;
 
     /**
      * @param prefix the words that each metric's name begins with
@@ -32,7 +30,7 @@ final class RecordRules {
      */
     RecordRules(Draft.Rule rule, List<String> prefix, Set<String> captures, LabelChoice choice) {
         this.rule = rule;
-        this.prefix = prefix;
+        this.names = new MetricNames(prefix);
         this.captures = captures;
         this.choice = choice;
     }
@@ -149,6 +147,10 @@ final class RecordRules {
             leaveOut(shown, "no measurement", node);
             return;
         }
+        if (Words.isAddress(key)) {
+            leaveOut(shown, "an id", node);
+            return;
+        }
         if (isFahrenheitBesideCelsius(key, siblings.keySet())) {
             leaveOut(shown, "the same in Fahrenheit", node);
             return;
@@ -159,7 +161,7 @@ final class RecordRules {
             return;
         }
         String value = path.isEmpty() ? "$value" : FieldPaths.path(path, captures);
-        metric(words(shown), node, reading.get(), value, each, units);
+        metric(shown, node, reading.get(), value, each, units);
     }
 
     /** Adds the metric of one payload that is a plain value. */
@@ -168,47 +170,18 @@ final class RecordRules {
     }
 
     private void metric(
-            List<String> words,
+            List<String> path,
             FieldSurvey node,
             PlainValues.Reading reading,
             String value,
             Each each,
             List<String> units) {
-        List<String> named = new ArrayList<>(prefix);
-        words.stream()
-                .filter(word -> named.isEmpty() || !named.get(named.size() - 1).equals(word))
-                .forEach(named::add);
-        boolean counter = isCounter(named, node) && reading.valueMap().isEmpty();
-        named.removeIf(word -> counter && (word.equals("total") || word.equals("totals") || word.equals("counter")));
-        Optional<Unit> unit = reading.unit()
-                .flatMap(Unit::written)
-                .or(() -> units.size() == 1 ? Unit.written(units.get(0)) : Optional.empty())
-                .or(() -> Unit.ofName(words));
-        if (unit.isPresent() && Unit.ofName(named).isPresent()) {
-            named.remove(named.size() - 1);
-            // temperature.tC: the letter before the unit says what the word before it says.
-            if (named.size() > 1
-                    && last(named).length() == 1
-                    && named.get(named.size() - 2).startsWith(last(named))) {
-                named.remove(named.size() - 1);
-            }
-        }
-        unit.filter(known -> reading.valueMap().isEmpty())
-                .ifPresent(known -> named.addAll(List.of(known.suffix().split("_"))));
-        if (counter) {
-            named.add("total");
-        }
-        String name = Words.identifier(named);
-        if (name.isEmpty()) {
-            name = "value";
-        }
-        while (!names.add(name)) {
-            name = name + "_2";
-        }
-        Draft.Metric metric = new Draft.Metric(name);
+        MetricNames.Named named = names.of(path, node, reading, units);
+        Draft.Metric metric = new Draft.Metric(named.name());
         metric.value = value;
-        metric.type = counter ? "counter" : null;
-        metric.scale = reading.valueMap().isEmpty() ? unit.map(Unit::scale).orElse(null) : null;
+        metric.type = named.counter() ? "counter" : null;
+        metric.scale =
+                reading.valueMap().isEmpty() ? named.unit().map(Unit::scale).orElse(null) : null;
         metric.number.putAll(reading.number());
         metric.valueMap.putAll(reading.valueMap());
         metric.invalidSkip = reading.mixed();
@@ -217,17 +190,6 @@ final class RecordRules {
             metric.labels.putAll(each.labels);
         }
         rule.metrics.add(metric);
-    }
-
-    private List<String> words(List<String> path) {
-        return path.stream().flatMap(key -> Words.of(key).stream()).collect(Collectors.toList());
-    }
-
-    private static boolean isCounter(List<String> words, FieldSurvey node) {
-        boolean named = words.contains("total") || words.contains("totals") || words.contains("counter");
-        boolean rising =
-                node.onlyRises() && (words.contains("count") || words.contains("energy") || words.contains("kwh"));
-        return named || rising;
     }
 
     /** The objects among the children that are one of many: probes by number, switches by name. */

@@ -123,7 +123,7 @@ final class Suggester {
         for (String level : family.constant()) {
             List<String> words = Words.of(level);
             String name = Words.identifier(words);
-            if (!name.isEmpty() && !level.startsWith("$")) {
+            if (!name.isEmpty() && !level.startsWith("$") && !level.matches("[vV]\\d+")) {
                 List<String> prefix = new ArrayList<>(words);
                 prefix.set(prefix.size() - 1, Words.singular(prefix.get(prefix.size() - 1)));
                 return prefix;

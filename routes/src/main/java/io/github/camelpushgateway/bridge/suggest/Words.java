@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 final class Words {
 
     private static final Pattern NUMBER =
-            Pattern.compile("[+-]?(\\d{1,18}(\\.\\d{0,18})?|\\.\\d{1,18})([eE][+-]?\\d{1,2})?");
+            Pattern.compile("[+-]?((0|[1-9]\\d{0,17})(\\.\\d{0,18})?|\\.\\d{1,18})([eE][+-]?\\d{1,2})?");
     private static final Pattern INSTANCE =
             Pattern.compile(".*\\d.*|([0-9a-f]{2}[:-]){3,}[0-9a-f]{2}|[0-9a-f]{6,}", Pattern.CASE_INSENSITIVE);
     private static final Pattern DEVICE =
@@ -123,6 +123,37 @@ final class Words {
             "dataformat",
             "protocol");
 
+    /** The last words of fields that name a device or a message, whatever digits they hold. */
+    private static final Set<String> ADDRESSES =
+            Set.of("id", "ids", "eui", "addr", "address", "mac", "imei", "imsi", "iccid", "uid", "uuid", "serial");
+
+    /** Objects that say nothing of what is in them. */
+    private static final Set<String> WRAPPERS = Set.of(
+            "attributes",
+            "body",
+            "content",
+            "contents",
+            "data",
+            "decoded",
+            "decodedpayload",
+            "fields",
+            "measurements",
+            "message",
+            "metrics",
+            "msg",
+            "object",
+            "params",
+            "payload",
+            "properties",
+            "readings",
+            "reported",
+            "result",
+            "state",
+            "status",
+            "telemetry",
+            "uplinkmessage",
+            "values");
+
     private Words() {}
 
     /** The words of a name, in small letters: {@code aenergyTotal}, {@code temp_c}, {@code Temp. [C]}. */
@@ -137,7 +168,7 @@ final class Words {
         return words;
     }
 
-    /** The number that a plain value is, written as programs write them. */
+    /** The number that a plain value is, written as programs write them. Text with zeros in front is a code, not a number. */
     static Optional<BigDecimal> number(Object value) {
         if (value instanceof Number number) {
             return Optional.of(new BigDecimal(number.toString()));
@@ -193,6 +224,17 @@ final class Words {
     static boolean isNoMeasurement(String name) {
         List<String> words = of(name);
         return NEVER_VALUES.contains(String.join("", words)) || words.contains("sequence") || words.contains("seq");
+    }
+
+    /** Whether a number of this name is the name of something. */
+    static boolean isAddress(String name) {
+        List<String> words = of(name);
+        return !words.isEmpty() && ADDRESSES.contains(words.get(words.size() - 1));
+    }
+
+    /** Whether an object of this name only wraps what is in it. */
+    static boolean isWrapper(String name) {
+        return WRAPPERS.contains(String.join("", of(name)));
     }
 
     /** Whether a number is a date written in digits: 20260131, or with the time of day, 20260131101500. */

@@ -42,6 +42,14 @@ class GuidesIT {
         return Guide.read("docs/recipes.md").sections();
     }
 
+    static List<String> guides() throws IOException {
+        try (Stream<Path> pages = Files.list(Guide.ROOT.resolve("docs/guides"))) {
+            return pages.map(page -> "docs/guides/" + page.getFileName())
+                    .sorted()
+                    .toList();
+        }
+    }
+
     @BeforeEach
     void start() throws Exception {
         List<PushgatewayProgram> gateways = TestServers.pushgateways();
@@ -108,7 +116,21 @@ class GuidesIT {
     @ParameterizedTest
     @MethodSource("recipes")
     void aRecipeGoesFromItsSourceToAGraph(String recipe) throws Exception {
-        List<Guide.Block> blocks = Guide.read("docs/recipes.md").section(recipe);
+        follow(Guide.read("docs/recipes.md").section(recipe));
+    }
+
+    /** Queries of these pages have no answer: what they ask for is in no message of the page. */
+    @ParameterizedTest
+    @MethodSource("guides")
+    void whatAGuideShowsIsWhatComes(String page) throws Exception {
+        List<Guide.Block> blocks = Guide.read(page).blocks().stream()
+                .filter(block -> !block.language().equals("promql"))
+                .filter(block -> block.file() != null || !block.language().equals("yaml"))
+                .toList();
+        follow(blocks);
+    }
+
+    private void follow(List<Guide.Block> blocks) throws Exception {
         if (blocks.stream().anyMatch(block -> block.code().contains("psql"))) {
             database = TestServers.database();
             assumeTrue(database.jdbcUrl().startsWith("jdbc:postgresql:"), "PostgreSQL is not installed");
