@@ -16,7 +16,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 
 /**
@@ -156,7 +156,7 @@ public final class GroupState {
             for (RetainedSeries one : family.series()) {
                 if (family.isCarried(one) && one.latest().sequence() <= sequence && withdrawal.takes(one.labels)) {
                     one.pending = null;
-                    one.expired = true;
+                    one.expired(true);
                     family.changed = true;
                 }
             }
@@ -182,7 +182,7 @@ public final class GroupState {
                     continue;
                 }
                 if (value.expiresAt() <= nowMillis) {
-                    candidate.expired = true;
+                    candidate.expired(true);
                     family.changed = true;
                     any = true;
                 } else {
@@ -258,7 +258,7 @@ public final class GroupState {
         end(family -> family.changed ? family.rollback() : 0);
         for (RetainedFamily family : families.values()) {
             for (RetainedSeries one : family.series()) {
-                if (one.expired && one.accepted != null) {
+                if (one.isExpired() && one.accepted != null) {
                     // Found again by the next expire().
                     nothingExpiresBefore = Math.min(nothingExpiresBefore, one.accepted.expiresAt());
                 }
@@ -275,11 +275,16 @@ public final class GroupState {
         nothingExpiresBefore = Long.MAX_VALUE;
     }
 
-    /** Hands over each series of the families that the push being prepared changes, for a state store. */
-    void forEachChanged(BiConsumer<RetainedFamily, RetainedSeries> visitor) {
+    /** The family of a name, or {@code null}. */
+    RetainedFamily family(String name) {
+        return families.get(name);
+    }
+
+    /** Hands over the families that the push being prepared changes, for a state store. */
+    void forEachChanged(Consumer<RetainedFamily> visitor) {
         for (RetainedFamily family : families.values()) {
             if (family.changed) {
-                family.series().forEach(series -> visitor.accept(family, series));
+                visitor.accept(family);
             }
         }
     }
@@ -306,7 +311,7 @@ public final class GroupState {
     }
 
     /** Puts back a series that was accepted in an earlier life of this process. */
-    void restore(MetricDescriptor descriptor, Update update, Labels labels, RetainedValue value) {
+    RetainedSeries restore(MetricDescriptor descriptor, Update update, Labels labels, RetainedValue value) {
         RetainedFamily family = families.get(descriptor.name());
         if (family == null) {
             types.claim(descriptor.name(), descriptor.type(), "group " + key);
@@ -315,11 +320,13 @@ public final class GroupState {
             families.put(descriptor.name(), family);
         }
         labels.share(texts::of);
-        family.add(labels).accepted = value;
+        RetainedSeries restored = family.add(labels);
+        restored.accepted = value;
         series++;
         if (value.expiresAt() > 0) {
             nothingExpiresBefore = Math.min(nothingExpiresBefore, value.expiresAt());
         }
+        return restored;
     }
 
     private void end(ToIntFunction<RetainedFamily> ending) {

@@ -17,6 +17,10 @@ final class RetainedFamily {
     MetricDescriptor descriptor;
     /** How a value joins the former one. */
     Update update = Update.SET;
+    /** What the entries of its series in a state store say of the descriptor; {@code null} before there is one. */
+    MetricDescriptor savedDescriptor;
+    /** And of how values join. */
+    Update savedUpdate;
     /** Whether the push being prepared has to carry this family. */
     boolean changed;
     /** Whether the push being prepared takes the place of all that was accepted before. */
@@ -50,7 +54,7 @@ final class RetainedFamily {
 
     /** Whether a push prepared now would carry the series. */
     boolean isCarried(RetainedSeries series) {
-        return series.pending != null || (series.accepted != null && !replaced && !series.expired);
+        return series.pending != null || (series.accepted != null && !replaced && !series.isExpired());
     }
 
     boolean isEmptyNow() {
@@ -100,8 +104,8 @@ final class RetainedFamily {
             if (series.pending != null) {
                 series.accepted = series.pending;
                 series.pending = null;
-                series.expired = false;
-            } else if (series.accepted != null && (replaced || series.expired)) {
+                series.expired(false);
+            } else if (series.accepted != null && (replaced || series.isExpired())) {
                 series.accepted = null;
             }
         }

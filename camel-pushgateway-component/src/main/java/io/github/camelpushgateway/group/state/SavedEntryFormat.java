@@ -18,7 +18,7 @@ import java.util.Map;
 
 /**
  * What is written to a state store, and so to the state file: an entry for each series (name, type, help, how
- * values join, labels, value, expiry), and one for each idempotency key (when it was applied). Written by hand in
+ * values join, labels, value, expiry, and where its number is among {@link SavedNumbers}), and one for each idempotency key (when it was applied). Written by hand in
  * protobuf's encoding of plain values, one after the other, and read the same way: nothing of it can name a class.
  * What a later release adds comes at the end, where an earlier one does not look.
  */
@@ -26,6 +26,9 @@ final class SavedEntryFormat {
 
     /** The first number of every entry: what follows can be read. */
     private static final int VERSION = 1;
+
+    /** As {@link #VERSION}, for numbers that have places, and for series whose number is at one. */
+    static final int VERSION_WITH_PLACES = 2;
 
     /** More would not be an entry of ours but a damaged one, and reading it would take the memory it names. */
     private static final int MOST_NUMBERS = 1 << 20;
@@ -39,6 +42,7 @@ final class SavedEntryFormat {
      * @param expiresWallMillis when it was to be withdrawn, in milliseconds since 1970; 0 for never
      * @param leftMillis how long it had to live when it was saved, in milliseconds; {@link Long#MAX_VALUE} if that
      *     was not noted
+     * @param place where its number is among the {@link SavedNumbers}, else {@link RetainedSeries#NO_PLACE}
      */
     record SavedSeries(
             MetricDescriptor metric,
@@ -46,7 +50,8 @@ final class SavedEntryFormat {
             Labels labels,
             RetainedValue value,
             long expiresWallMillis,
-            long leftMillis) {}
+            long leftMillis,
+            int place) {}
 
     /** Writes a series into a buffer that is used for many of them. */
     static byte[] series(
@@ -56,11 +61,12 @@ final class SavedEntryFormat {
             Labels labels,
             RetainedValue value,
             long expiresWallMillis,
-            long leftMillis) {
+            long leftMillis,
+            int place) {
         buffer.reset();
         try {
             CodedOutputStream out = CodedOutputStream.newInstance(buffer, 256);
-            out.writeInt32NoTag(VERSION);
+            out.writeInt32NoTag(place == RetainedSeries.NO_PLACE ? VERSION : VERSION_WITH_PLACES);
             out.writeStringNoTag(metric.name());
             out.writeStringNoTag(metric.type().name());
             out.writeStringNoTag(metric.help());
@@ -77,6 +83,9 @@ final class SavedEntryFormat {
             if (expiresWallMillis > 0) {
                 out.writeInt64NoTag(leftMillis);
             }
+            if (place != RetainedSeries.NO_PLACE) {
+                out.writeInt32NoTag(place);
+            }
             out.flush();
         } catch (IOException e) {
             throw new UncheckedIOException("In memory", e);
@@ -86,7 +95,8 @@ final class SavedEntryFormat {
 
     /** @throws IOException if it is no entry of a series */
     static SavedSeries series(byte[] bytes) throws IOException {
-        CodedInputStream in = checked(bytes);
+        CodedInputStream in = CodedInputStream.newInstance(bytes);
+        int version = checkedVersion(in);
         String name = in.readString();
         MetricType type = MetricType.valueOf(in.readString());
         String help = in.readString();
@@ -106,7 +116,8 @@ final class SavedEntryFormat {
                 Labels.of(labels),
                 new RetainedValue(number, offset, distribution, 0, 0),
                 expires,
-                left);
+                left,
+                version < VERSION_WITH_PLACES ? RetainedSeries.NO_PLACE : in.readInt32());
     }
 
     /** When an idempotency key was applied, in milliseconds since 1970. */
@@ -130,13 +141,19 @@ final class SavedEntryFormat {
         return checked(bytes).readInt64();
     }
 
-    private static CodedInputStream checked(byte[] bytes) throws IOException {
+    /** What follows an entry's version, once that is known to be one that can be read. */
+    static CodedInputStream checked(byte[] bytes) throws IOException {
         CodedInputStream in = CodedInputStream.newInstance(bytes);
+        checkedVersion(in);
+        return in;
+    }
+
+    private static int checkedVersion(CodedInputStream in) throws IOException {
         int version = in.readInt32();
-        if (version != VERSION) {
+        if (version != VERSION && version != VERSION_WITH_PLACES) {
             throw new IOException("version " + version + " is unknown; it was written by a newer release");
         }
-        return in;
+        return version;
     }
 
     private static void writeDistribution(CodedOutputStream out, SampleValue value) throws IOException {

@@ -2,6 +2,7 @@
 package io.github.camelpushgateway.group.state;
 
 import io.github.camelpushgateway.group.store.StateStore;
+import io.github.camelpushgateway.metric.SampleValue;
 import io.github.camelpushgateway.metric.Update;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -30,6 +31,7 @@ public final class SavedState {
     private final String group;
     private final Clocks clocks;
     private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(256);
+    private final SavedNumbers numbers = new SavedNumbers();
 
     /**
      * @param store {@code null} for none
@@ -46,36 +48,69 @@ public final class SavedState {
         if (store == null) {
             return;
         }
+        Map<String, byte[]> entries = store.load(group);
+        Map<Integer, SavedNumbers.Stored> places = new HashMap<>();
+        entries.forEach((entryKey, bytes) -> {
+            if (SavedNumbers.isEntry(entryKey)) {
+                readable(entryKey, () -> SavedNumbers.read(entryKey, bytes, places));
+            }
+        });
         List<AppliedKey> applied = new ArrayList<>();
-        store.load(group).forEach((entryKey, bytes) -> {
-            try {
-                if (entryKey.startsWith(APPLIED)) {
-                    applied.add(
-                            new AppliedKey(entryKey.substring(APPLIED.length()), SavedEntryFormat.appliedKey(bytes)));
-                } else {
-                    restore(state, SavedEntryFormat.series(bytes));
-                }
-            } catch (IOException | IllegalArgumentException e) {
-                LOG.error("State of {}: the entry of {} cannot be read and is left out", group, entryKey, e);
+        entries.forEach((entryKey, bytes) -> {
+            if (entryKey.startsWith(APPLIED)) {
+                readable(
+                        entryKey,
+                        () -> applied.add(new AppliedKey(
+                                entryKey.substring(APPLIED.length()), SavedEntryFormat.appliedKey(bytes))));
+            } else if (!SavedNumbers.isEntry(entryKey)) {
+                readable(entryKey, () -> restore(state, SavedEntryFormat.series(bytes), places));
             }
         });
         applied.sort(Comparator.comparingLong(AppliedKey::wallMillis));
         applied.forEach(key -> state.appliedKeys().restore(key.key()));
     }
 
+    private interface Reading {
+
+        void run() throws IOException;
+    }
+
+    private void readable(String entryKey, Reading reading) {
+        try {
+            reading.run();
+        } catch (IOException | IllegalArgumentException e) {
+            LOG.error("State of {}: the entry of {} cannot be read and is left out", group, entryKey, e);
+        }
+    }
+
+    private void restore(
+            GroupState state, SavedEntryFormat.SavedSeries saved, Map<Integer, SavedNumbers.Stored> places) {
+        RetainedValue value = saved.value();
+        SavedNumbers.Stored stored = places.get(saved.place());
+        RetainedValue restored = stored == null
+                ? restored(
+                        value.number(),
+                        value.offset(),
+                        value.distribution(),
+                        saved.expiresWallMillis(),
+                        saved.leftMillis())
+                : restored(stored.number(), stored.offset(), null, stored.expiresWallMillis(), stored.leftMillis());
+        RetainedSeries series = state.restore(saved.metric(), saved.update(), saved.labels(), restored);
+        numbers.restored(series, saved.place(), restored);
+        RetainedFamily family = state.family(saved.metric().name());
+        family.savedDescriptor = family.descriptor;
+        family.savedUpdate = family.update;
+    }
+
     /** A clock that was set back while nobody looked must not make a series live longer than it was to live. */
-    private void restore(GroupState state, SavedEntryFormat.SavedSeries saved) {
+    private RetainedValue restored(
+            double number, double offset, SampleValue distribution, long expiresWallMillis, long leftMillis) {
         long expires = 0;
-        if (saved.expiresWallMillis() > 0) {
-            long left = Math.min(saved.leftMillis(), saved.expiresWallMillis() - clocks.wallMillis());
+        if (expiresWallMillis > 0) {
+            long left = Math.min(leftMillis, expiresWallMillis - clocks.wallMillis());
             expires = Math.max(1, clocks.millis() + left);
         }
-        RetainedValue value = saved.value();
-        state.restore(
-                saved.metric(),
-                saved.update(),
-                saved.labels(),
-                new RetainedValue(value.number(), value.offset(), value.distribution(), 0, expires));
+        return new RetainedValue(number, offset, distribution, 0, expires);
     }
 
     /**
@@ -88,31 +123,81 @@ public final class SavedState {
         }
         Map<String, byte[]> puts = new HashMap<>();
         List<String> removals = new ArrayList<>();
+        List<RetainedFamily> newHeads = new ArrayList<>();
         long wallNow = clocks.wallMillis();
         long now = clocks.millis();
-        state.forEachChanged((family, series) -> {
-            boolean remembered = family.isCarried(series) && (retain || family.update != Update.SET);
-            // Most series of a family stay as they are: their keys are not even put together.
-            if (remembered && series.pending == null) {
-                return;
+        state.forEachChanged(family -> {
+            // Name, type, help and how values join are in the entry of each series.
+            boolean otherHead =
+                    !family.descriptor.equals(family.savedDescriptor) || family.update != family.savedUpdate;
+            if (otherHead) {
+                newHeads.add(family);
             }
-            String entryKey = family.descriptor.name() + series.labels;
-            if (remembered) {
-                puts.put(entryKey, entry(family, series, now, wallNow));
-            } else if (series.accepted != null) {
-                removals.add(entryKey);
+            for (RetainedSeries series : family.series()) {
+                boolean remembered = family.isCarried(series) && (retain || family.update != Update.SET);
+                // Most series of a family stay as they are: their keys are not even put together.
+                if (!remembered && series.accepted != null) {
+                    removals.add(entryKey(family, series));
+                    numbers.remove(series);
+                } else if (remembered && (series.pending != null || otherHead)) {
+                    put(puts, family, series, otherHead, now, wallNow);
+                }
             }
         });
+        numbers.write(puts, now, wallNow);
         byte[] applied = SavedEntryFormat.appliedKey(wallNow);
         state.appliedKeys().prepared().forEach(key -> puts.put(APPLIED + key, applied));
         state.appliedKeys().outdated().forEach(key -> removals.add(APPLIED + key));
-        if (!puts.isEmpty() || !removals.isEmpty()) {
-            store.save(group, puts, removals);
+        boolean stored = false;
+        try {
+            if (!puts.isEmpty() || !removals.isEmpty()) {
+                store.save(group, puts, removals);
+            }
+            for (RetainedFamily family : newHeads) {
+                family.savedDescriptor = family.descriptor;
+                family.savedUpdate = family.update;
+            }
+            stored = true;
+        } finally {
+            if (stored) {
+                numbers.saved();
+            } else {
+                numbers.failed();
+            }
         }
     }
 
-    private byte[] entry(RetainedFamily family, RetainedSeries series, long now, long wallNow) {
-        RetainedValue value = series.pending;
+    private void put(
+            Map<String, byte[]> puts,
+            RetainedFamily family,
+            RetainedSeries series,
+            boolean otherHead,
+            long now,
+            long wallNow) {
+        RetainedValue value = series.latest();
+        boolean isNumber = value.distribution() == null;
+        boolean isNew = true;
+        if (isNumber) {
+            isNew = numbers.put(series, value);
+        } else {
+            numbers.remove(series);
+        }
+        if (isNew || otherHead) {
+            puts.put(entryKey(family, series), entry(family, series, value, isNumber, now, wallNow));
+        }
+    }
+
+    private static String entryKey(RetainedFamily family, RetainedSeries series) {
+        return family.descriptor.name() + series.labels;
+    }
+
+    private byte[] entry(
+            RetainedFamily family,
+            RetainedSeries series,
+            RetainedValue value,
+            boolean isNumber,
+            long now,
+            long wallNow) {
         long left = value.expiresAt() == 0 ? 0 : value.expiresAt() - now;
         return SavedEntryFormat.series(
                 buffer,
@@ -121,13 +206,15 @@ public final class SavedState {
                 series.labels,
                 value,
                 value.expiresAt() == 0 ? 0 : Math.max(1, wallNow + left),
-                left);
+                left,
+                isNumber ? series.place() : RetainedSeries.NO_PLACE);
     }
 
     /** The group was deleted. */
     public void clear() {
         if (store != null) {
             store.save(group, Map.of(), List.copyOf(store.load(group).keySet()));
+            numbers.clear();
         }
     }
 
