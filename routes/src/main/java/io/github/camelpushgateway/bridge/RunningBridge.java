@@ -7,11 +7,13 @@ import io.github.camelpushgateway.bridge.page.ManagementSettings;
 import io.github.camelpushgateway.bridge.settings.Settings;
 import io.github.camelpushgateway.bridge.settings.SettingsException;
 import io.github.camelpushgateway.bridge.source.ConfiguredSource;
+import io.github.camelpushgateway.bridge.start.ComponentTexts;
 import io.github.camelpushgateway.bridge.start.SourceRoutes;
 import io.github.camelpushgateway.bridge.start.StartFailures;
 import io.github.camelpushgateway.bridge.start.UserRoutes;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -51,9 +53,10 @@ public final class RunningBridge implements AutoCloseable {
     public static RunningBridge start(Settings settings) throws Exception {
         settings.unknown().forEach(LOG::warn);
         List<ConfiguredSource> sources = BridgeSettings.sources(settings);
-        ManagementSettings.check(settings, problem -> {
+        Consumer<String> fatal = problem -> {
             throw new SettingsException(problem);
-        });
+        };
+        ManagementSettings.check(settings, fatal, fatal);
         List<String> others = UserRoutes.besides(BridgeSettings.SOURCES.routeFiles());
         if (!others.isEmpty()) {
             LOG.info("Running the routes of these files as well: {}", String.join(", ", others));
@@ -61,14 +64,14 @@ public final class RunningBridge implements AutoCloseable {
         Main main = new Main();
         // Not the default, which ends with the process: who started the bridge decides when it ends.
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
-        main.setOverrideProperties(settings.resolved());
+        ComponentTexts.give(main, settings.resolved());
         main.configure()
                 .withRoutesIncludePattern(
                         Stream.concat(sources.stream().map(ConfiguredSource::routeFile), others.stream())
                                 .distinct()
                                 .map(file -> "classpath:routes/" + file)
                                 .collect(Collectors.joining(",")));
-        main.configure().addRoutesBuilder(new SourceRoutes(sources));
+        main.configure().addRoutesBuilder(new SourceRoutes(sources, true));
         StartFailures failures = new StartFailures();
         main.bind("startFailures", failures);
         RunningBridge bridge = new RunningBridge(main);

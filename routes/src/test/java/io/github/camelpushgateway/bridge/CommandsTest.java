@@ -7,9 +7,14 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.Writer;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -118,6 +123,47 @@ class CommandsTest {
                 .contains("jdbc.query")
                 .contains("m.yaml:3:")
                 .contains("m.yaml:4:");
+    }
+
+    @Test
+    void checkBesideTheRunningBridgeWarnsOfItsPortsAndOfAStrangersPortItIsAnError() throws Exception {
+        int relay = freePort();
+        int page = freePort();
+        Map<String, String> settings = Map.of(
+                "relay.port",
+                "" + relay,
+                "camel.management.enabled",
+                "true",
+                "camel.management.port",
+                "" + page,
+                "pushgateway.url",
+                "http://127.0.0.1:1");
+        Path file = folder.resolve("same.properties");
+        try (Writer writer = Files.newBufferedWriter(file)) {
+            Properties properties = new Properties();
+            properties.putAll(settings);
+            properties.store(writer, null);
+        }
+        try (RunningBridge running = RunningBridge.start(settings)) {
+            assertThat(bridge("", "check", "--config=" + file)).isZero();
+            assertThat(errors())
+                    .contains("Warning: The relay cannot listen on 127.0.0.1:" + relay, "a bridge that runs already")
+                    .contains("Warning: The management server cannot listen on 127.0.0.1:" + page);
+            assertThat(output()).contains("All is well: relay");
+        }
+        try (ServerSocket stranger = new ServerSocket(relay, 1, InetAddress.getLoopbackAddress())) {
+            err.reset();
+            assertThat(bridge("", "check", "--config=" + file)).isEqualTo(1);
+            assertThat(errors())
+                    .contains("The relay cannot listen on 127.0.0.1:" + relay)
+                    .doesNotContain("Warning");
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
     }
 
     @Test

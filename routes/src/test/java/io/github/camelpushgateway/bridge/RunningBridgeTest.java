@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.github.camelpushgateway.PushgatewayConfiguration;
 import io.github.camelpushgateway.PushgatewayEndpoint;
 import io.github.camelpushgateway.bridge.mqtt.Mqtt3Session;
 import io.github.camelpushgateway.bridge.mqtt.Mqtt5Session;
@@ -149,6 +150,32 @@ class RunningBridgeTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a{{b}}c", "{{a", "b}}", "#secret", "#bean:x", "RAW(x)", "{{a}} {{b}}", "a\\{{b\\}}"})
+    void whateverAnOptionOfTheComponentHoldsReachesItAsItIs(String odd) throws Exception {
+        Map<String, String> settings = settings();
+        settings.put("bridge.sources", "csv");
+        settings.put("camel.component.pushgateway.username", odd.replace(":", ""));
+        settings.put("camel.component.pushgateway.password", odd);
+        settings.put("camel.component.pushgateway.tenant-id", odd);
+        settings.put("camel.component.pushgateway.labels.site", odd);
+        settings.put("camel.component.pushgateway.grouping.line", odd);
+        settings.put("camel.component.pushgateway.state-store", "file:" + folder.resolve("state"));
+        settings.put("the.user", "from a setting");
+        settings.put("camel.component.pushgateway.metric-help", "{{the.user}}");
+
+        try (RunningBridge bridge = RunningBridge.start(settings)) {
+            PushgatewayConfiguration options =
+                    ((PushgatewayEndpoint) bridge.camelContext().getEndpoint("pushgateway:x")).getConfiguration();
+            assertThat(options.getUsername()).isEqualTo(odd.replace(":", ""));
+            assertThat(options.getPassword()).isEqualTo(odd);
+            assertThat(options.getTenantId()).isEqualTo(odd);
+            assertThat(options.getLabels()).containsEntry("site", odd);
+            assertThat(options.getGrouping()).containsEntry("line", odd);
+            assertThat(options.getMetricHelp()).isEqualTo("from a setting");
+        }
+    }
+
     /** Whatever Camel takes for its own, in each place a text is written. */
     @ParameterizedTest
     @ValueSource(
@@ -173,6 +200,9 @@ class RunningBridgeTest {
                 "a:b",
                 "$simple{a}",
                 "a&amp;b",
+                "a{{b}}c",
+                "{{a}}",
+                "{{",
                 "?"
             })
     void whateverATextHoldsReachesTheEndpointAsItIs(String odd) throws Exception {

@@ -8,6 +8,7 @@ import io.github.camelpushgateway.bridge.settings.Values;
 import io.github.camelpushgateway.bridge.source.ConfiguredSource;
 import io.github.camelpushgateway.bridge.source.SourceList;
 import io.github.camelpushgateway.bridge.start.QuietCamel;
+import io.github.camelpushgateway.bridge.start.UserRoutes;
 import io.github.camelpushgateway.mapping.file.MappingException;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -15,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -26,17 +26,23 @@ public final class CheckCommand {
 
     private final Settings settings;
     private final SourceList sources;
-    private final BiConsumer<Settings, Consumer<String>> more;
+    private final More more;
     private final PrintStream out;
     private final PrintStream err;
 
+    /** A look at what belongs to no source. */
+    @FunctionalInterface
+    public interface More {
+
+        /**
+         * @param problems is given what is wrong
+         * @param warnings is given what may not be meant
+         */
+        void check(Settings settings, Consumer<String> problems, Consumer<String> warnings);
+    }
+
     /** @param more looks at what belongs to no source, and gives what is wrong */
-    public CheckCommand(
-            Settings settings,
-            SourceList sources,
-            BiConsumer<Settings, Consumer<String>> more,
-            PrintStream out,
-            PrintStream err) {
+    public CheckCommand(Settings settings, SourceList sources, More more, PrintStream out, PrintStream err) {
         this.settings = settings;
         this.sources = sources;
         this.more = more;
@@ -70,9 +76,10 @@ public final class CheckCommand {
 
     private List<ConfiguredSource> checkSources(Map<String, String> mappings, List<String> problems) {
         List<ConfiguredSource> configured = sources.configured(settings, problems::add);
-        more.accept(settings, problems::add);
+        Consumer<String> warnings = warning -> err.println("Warning: " + warning);
+        more.check(settings, problems::add, warnings);
         checkStateStore(problems);
-        sources.check(configured, problems::add, warning -> err.println("Warning: " + warning));
+        sources.check(configured, problems::add, warnings);
         for (ConfiguredSource source : configured) {
             if (source.mapping() != null) {
                 mappings.putIfAbsent(source.mapping(), source.job());
@@ -101,7 +108,8 @@ public final class CheckCommand {
 
     private void checkEndpoints(
             List<ConfiguredSource> configured, Map<String, String> mappings, List<String> problems) {
-        try (QuietCamel camel = new QuietCamel(settings, configured)) {
+        List<String> others = configured.isEmpty() ? List.of() : UserRoutes.besides(sources.routeFiles());
+        try (QuietCamel camel = new QuietCamel(settings, configured, others)) {
             camel.endpoint("check", null);
             mappings.forEach((mapping, job) -> {
                 try {

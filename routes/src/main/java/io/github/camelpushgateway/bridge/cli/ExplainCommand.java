@@ -75,7 +75,9 @@ public final class ExplainCommand {
         }
         if (line.get("file") != null) {
             arrival = arrival.with(Exchange.FILE_NAME, line.get("file"))
-                    .with("CamelPushgatewayCsvDelimiter", settings.get("csv.delimiter"))
+                    .with(
+                            "CamelPushgatewayCsvDelimiter",
+                            settings.asWritten("csv.delimiter").replace("\\t", "\t"))
                     .with("CamelPushgatewayCsvSkipLines", settings.get("csv.skip-lines"));
         }
         return arrival;

@@ -45,13 +45,10 @@ public final class CsvSource implements Source {
                                     "how many lines stand above the header, where the mapping does not say")
                             .byDefault("0")
                             .matching("\\d{1,9}", "Write how many lines stand above the header"),
-                    Setting.of("csv.job", "the job that files are pushed for")
-                            .byDefault("csv")
-                            .check(Values::problemOfText),
+                    Setting.of("csv.job", "the job that files are pushed for").byDefault("csv"),
                     Setting.of("csv.mapping", "the mapping file")
                             .kind(Setting.Kind.RESOURCE)
-                            .byDefault("classpath:mappings/erp.metrics.yaml")
-                            .check(Values::problemOfText),
+                            .byDefault("classpath:mappings/erp.metrics.yaml"),
                     Setting.of(
                                     "csv.inboxes",
                                     "names of several inboxes, separated by commas; each may have settings of its own, as `csv.<name>.inbox`")

@@ -4,7 +4,6 @@ package io.github.camelpushgateway.bridge.csv;
 import io.github.camelpushgateway.bridge.settings.SourceSettings;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Properties;
 import java.util.regex.Pattern;
 import org.apache.camel.util.TimeUtils;
 
@@ -38,10 +37,8 @@ record InboxSettings(
 
     /** A setting of blanks counts as none, but here it may be a tab; written as two characters as well. */
     private static String delimiter(SourceSettings source) {
-        Properties written = source.all().resolved();
-        String own = written.getProperty("csv." + source.name() + ".delimiter");
-        String value = own != null ? own : written.getProperty("csv.delimiter");
-        return value.equals("\\t") ? "\t" : value;
+        String value = source.asWritten("delimiter");
+        return value.replace("\\t", "\t");
     }
 
     /** @throws java.util.regex.PatternSyntaxException if it is no regular expression */

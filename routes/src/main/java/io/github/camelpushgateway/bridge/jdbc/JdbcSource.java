@@ -42,12 +42,10 @@ public final class JdbcSource implements Source {
                             .example("1m")
                             .check(Values::problemOfTime),
                     Setting.of("jdbc.job", "the job that rows are pushed for; of a query with a name, that name")
-                            .byDefault("jdbc")
-                            .check(Values::problemOfText),
+                            .byDefault("jdbc"),
                     Setting.of("jdbc.mapping", "the mapping file")
                             .kind(Setting.Kind.RESOURCE)
-                            .byDefault("classpath:mappings/orders.metrics.yaml")
-                            .check(Values::problemOfText),
+                            .byDefault("classpath:mappings/orders.metrics.yaml"),
                     Setting.of(
                                     "jdbc.last-column",
                                     "with `:last` in the query: the column that says how far it has read")

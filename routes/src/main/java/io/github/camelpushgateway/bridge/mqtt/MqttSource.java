@@ -67,12 +67,10 @@ public final class MqttSource implements Source {
                             .byDefault("1048576")
                             .matching("[1-9]\\d{0,8}", "Write a number of bytes, for example 1048576"),
                     Setting.of("mqtt.job", "the job that messages are pushed for")
-                            .byDefault("mqtt")
-                            .check(Values::problemOfText),
+                            .byDefault("mqtt"),
                     Setting.of("mqtt.mapping", "the mapping file")
                             .kind(Setting.Kind.RESOURCE)
-                            .byDefault("classpath:mappings/sensors.metrics.yaml")
-                            .check(Values::problemOfText),
+                            .byDefault("classpath:mappings/sensors.metrics.yaml"),
                     Setting.of(
                                     "mqtt.brokers",
                                     "names of several brokers, separated by commas; each may have settings of its own, as `mqtt.<name>.topic`")

@@ -3,6 +3,7 @@ package io.github.camelpushgateway.bridge.page;
 
 import io.github.camelpushgateway.bridge.settings.Settings;
 import io.github.camelpushgateway.bridge.status.SourceStatuses;
+import io.github.camelpushgateway.bridge.web.OwnPort;
 import io.github.camelpushgateway.bridge.web.RequestCheck;
 import io.github.camelpushgateway.group.key.GroupingKey;
 import io.github.camelpushgateway.group.key.GroupingPathParser;
@@ -86,6 +87,7 @@ public final class BridgePage {
         RequestCheck check = new RequestCheck(RequestCheck.isLoopback(settings.get("camel.management.host")));
         // Before all that is there, health and metrics too.
         router.route().order(Integer.MIN_VALUE).handler(request -> {
+            OwnPort.sign(request.response());
             RequestCheck.Refusal refusal = check.refusal(request.request());
             if (refusal == null) {
                 request.next();

@@ -5,6 +5,7 @@ import io.github.camelpushgateway.bridge.settings.Setting;
 import io.github.camelpushgateway.bridge.settings.SettingGroup;
 import io.github.camelpushgateway.bridge.settings.Settings;
 import io.github.camelpushgateway.bridge.settings.Values;
+import io.github.camelpushgateway.bridge.web.OwnPort;
 import java.util.function.Consumer;
 
 /** What can be set of the bridge's own page, health and metrics: Camel's management server. */
@@ -51,15 +52,22 @@ public final class ManagementSettings {
      * Sees whether the management server will be able to listen. Camel only logs that it is not, and goes on without.
      *
      * @param problems is given what is wrong
+     * @param ofRunning is given that a bridge that runs already has the port
      */
-    public static void check(Settings settings, Consumer<String> problems) {
-        if (isEnabled(settings)) {
-            String taken = Values.problemOfAddress(
-                    settings.get("camel.management.host"), settings.get("camel.management.port"));
-            if (taken != null) {
-                problems.accept("The management server cannot listen on " + taken
-                        + ". Check camel.management.host and camel.management.port");
-            }
+    public static void check(Settings settings, Consumer<String> problems, Consumer<String> ofRunning) {
+        if (!isEnabled(settings)) {
+            return;
+        }
+        String host = settings.get("camel.management.host");
+        String port = settings.get("camel.management.port");
+        String taken = Values.problemOfAddress(host, port);
+        if (taken != null) {
+            boolean isBridge = OwnPort.isBridge(host, Integer.parseInt(port));
+            (isBridge ? ofRunning : problems)
+                    .accept("The management server cannot listen on " + taken
+                            + (isBridge
+                                    ? ": a bridge that runs already has that port. For another one beside it set camel.management.port"
+                                    : ". Check camel.management.host and camel.management.port"));
         }
     }
 }

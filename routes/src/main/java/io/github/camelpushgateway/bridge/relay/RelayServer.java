@@ -3,6 +3,7 @@ package io.github.camelpushgateway.bridge.relay;
 
 import io.github.camelpushgateway.bridge.failure.Causes;
 import io.github.camelpushgateway.bridge.settings.SettingsException;
+import io.github.camelpushgateway.bridge.web.OwnPort;
 import io.github.camelpushgateway.bridge.web.RequestCheck;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -92,6 +93,7 @@ public final class RelayServer implements CamelContextAware, AutoCloseable {
     private long maxBodyBytes = RelayRequests.defaultMaxBodyBytes();
 
     private Vertx vertx;
+    private Router router;
     private HttpServer server;
 
     @Override
@@ -144,17 +146,36 @@ public final class RelayServer implements CamelContextAware, AutoCloseable {
         return server.actualPort();
     }
 
+    /** Makes itself the server of the Camel context's {@code platform-http:} endpoints. It listens to nothing yet. */
+    void prepare() {
+        router = made();
+        serve(port);
+    }
+
     /**
-     * Starts to listen, and makes itself the server of the Camel context's {@code platform-http:} endpoints.
+     * Starts to listen. It has been prepared.
      *
      * @throws SettingsException if the address cannot be listened on, or the certificate cannot be used
      */
-    public void start() {
+    void start() {
+        listen();
+        serve(port());
+        context.getManagementStrategy().addEventNotifier(new RouteWatch());
+        if (username == null && !RequestCheck.isLoopback(host)) {
+            LOG.warn(
+                    "Whoever reaches {}:{} can push and delete, under the bridge's credentials. Set relay.username and relay.password,"
+                            + " or relay.host=127.0.0.1",
+                    host,
+                    port());
+        }
+    }
+
+    private Router made() {
         vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(WORKERS));
-        Router router = Router.router(vertx);
-        router.route().order(Integer.MIN_VALUE).handler(this::admit);
-        router.get("/-/healthy").handler(answer -> answer.end("OK"));
-        router.get("/-/ready").handler(answer -> {
+        Router made = Router.router(vertx);
+        made.route().order(Integer.MIN_VALUE).handler(this::admit);
+        made.get("/-/healthy").handler(answer -> answer.end("OK"));
+        made.get("/-/ready").handler(answer -> {
             if (isServing) {
                 answer.end("OK");
             } else {
@@ -162,7 +183,7 @@ public final class RelayServer implements CamelContextAware, AutoCloseable {
             }
         });
         // What cannot be read, or fails, is the sender's answer and not a stack trace in the log.
-        router.route().failureHandler(failed -> {
+        made.route().failureHandler(failed -> {
             if (!failed.response().ended()) {
                 int status = failed.statusCode() < 400 ? 500 : failed.statusCode();
                 LOG.debug("A request failed", failed.failure());
@@ -189,6 +210,7 @@ public final class RelayServer implements CamelContextAware, AutoCloseable {
             if (refused.contains(request.connection())) {
                 return;
             }
+            OwnPort.sign(request.response());
             RequestCheck.Refusal refusal = check.refusal(request);
             if (refusal != null) {
                 refuse(request, refusal.status(), refusal.words());
@@ -199,18 +221,9 @@ public final class RelayServer implements CamelContextAware, AutoCloseable {
                 // As a Pushgateway does: whatever is not declared to be protobuf is text.
                 request.headers().set(HttpHeaders.CONTENT_TYPE, "text/plain; version=0.0.4");
             }
-            router.handle(request);
+            made.handle(request);
         });
-        listen();
-        serve(router);
-        context.getManagementStrategy().addEventNotifier(new RouteWatch());
-        if (username == null && !RequestCheck.isLoopback(host)) {
-            LOG.warn(
-                    "Whoever reaches {}:{} can push and delete, under the bridge's credentials. Set relay.username and relay.password,"
-                            + " or relay.host=127.0.0.1",
-                    host,
-                    port());
-        }
+        return made;
     }
 
     private void listen() {
@@ -231,11 +244,11 @@ public final class RelayServer implements CamelContextAware, AutoCloseable {
     }
 
     /** Where Camel looks for a server: its settings by type, its router by a name with the port in it. */
-    private void serve(Router router) {
+    private void serve(int at) {
         VertxPlatformHttpServerConfiguration configuration = new VertxPlatformHttpServerConfiguration();
         configuration.setBindHost(host);
-        configuration.setBindPort(port());
-        String name = VertxPlatformHttpRouter.getRouterNameFromPort(port());
+        configuration.setBindPort(at);
+        String name = VertxPlatformHttpRouter.getRouterNameFromPort(at);
         Registry registry = context.getRegistry();
         registry.bind("relayServerConfiguration", configuration);
         registry.bind(name, new VertxPlatformHttpRouter(null, vertx, router, name) {

@@ -30,6 +30,9 @@ public final class ComponentOptions {
 
     private static final Set<String> FILES = Set.of("mapping", "statestore", "credentials");
 
+    /** Options that take any name after a dot, and a text. */
+    private static final Set<String> TEXT_MAPS = Set.of("grouping", "labels");
+
     private static final String CATALOG = "/META-INF/io/github/camelpushgateway/pushgateway.json";
 
     /** How an option is described, by its name in small letters without dashes. */
@@ -106,6 +109,21 @@ public final class ComponentOptions {
     /** Whether an option's value may be {@code file:} and a path. */
     static boolean takesFile(String setting) {
         return setting.startsWith(PREFIX) && FILES.contains(letters(setting.substring(PREFIX.length())));
+    }
+
+    /** Whether an option's value is any text, and not a number, one of some words, or the name of a bean. */
+    public static boolean isText(String setting, String value) {
+        if (!setting.startsWith(PREFIX)) {
+            return false;
+        }
+        String name = setting.substring(PREFIX.length());
+        int dot = name.indexOf('.');
+        if (dot > 0) {
+            return TEXT_MAPS.contains(name.substring(0, dot));
+        }
+        Option option = OPTIONS.get(letters(name));
+        return option != null
+                && (option.type.equals("string") || option.type.equals("object") && !value.startsWith("#"));
     }
 
     /** Whether a setting is the option {@code stateStore}. */

@@ -81,6 +81,12 @@ public final class Settings {
         return value == null || value.isBlank() ? null : value.strip();
     }
 
+    /** As {@link #get}, with the blanks that are written, as a tab between columns is; {@code null} if it is empty. */
+    public String asWritten(String name) {
+        String value = lookup(name);
+        return value == null || value.isEmpty() ? null : value;
+    }
+
     /** Whether a setting has a value. */
     public boolean has(String name) {
         return get(name) != null;

@@ -53,6 +53,12 @@ public final class SourceSettings {
         return settings.get(key(word));
     }
 
+    /** As {@link #get}, with the blanks that are written; {@code null} if it is empty. */
+    public String asWritten(String word) {
+        String own = settings.asWritten(own(word));
+        return own != null ? own : settings.asWritten(common(word));
+    }
+
     public boolean has(String word) {
         return get(word) != null;
     }

@@ -19,11 +19,6 @@ public final class Values {
         return isTime(text) ? null : "Write a time such as 500ms, 30s or 5m";
     }
 
-    /** A text that Camel puts in a place: it cannot hold what Camel takes for a placeholder. */
-    public static String problemOfText(String text) {
-        return text.contains("{{") || text.contains("}}") ? "It may not hold {{ or }}" : null;
-    }
-
     /** A port, or 0 for any that is free. */
     public static String problemOfPort(String text) {
         return text.matches("\\d{1,5}") && Integer.parseInt(text) <= 65_535

@@ -58,6 +58,14 @@ public interface Source {
     default void bind(SourceSettings settings, CamelContext context) {}
 
     /**
+     * Listens on what the source itself is reached at, before its route is made. Is called after {@link #bind}, and
+     * only where the route is to run.
+     *
+     * @throws SettingsException if the settings do not allow it
+     */
+    default void open(SourceSettings settings, CamelContext context) {}
+
+    /**
      * Looks at what the settings say together, and connects to nothing. Each value by itself has been looked at,
      * and may be wrong or missing all the same.
      *

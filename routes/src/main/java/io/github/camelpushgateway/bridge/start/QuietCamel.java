@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
@@ -23,35 +24,30 @@ public final class QuietCamel implements AutoCloseable {
 
     /** @throws Exception if a setting of the component is wrong; the innermost cause's message says which */
     public QuietCamel(Settings settings) throws Exception {
-        this(settings, List.of());
+        this(settings, List.of(), List.of());
     }
 
     /**
-     * With the routes of these sources, made as they run but not started.
+     * With the routes of these sources, and of other files, made as they run but not started.
      *
      * @param sources whose settings have been looked at
+     * @param others names of files with routes of the user's own
      * @throws Exception if a setting is wrong, or a route cannot be made; the innermost cause's message says which
      */
-    public QuietCamel(Settings settings, List<ConfiguredSource> sources) throws Exception {
-        // A route that is not made of a template has beans that would listen.
-        List<ConfiguredSource> made = sources.stream()
-                .filter(source -> source.kind().template(source.settings()) != null)
-                .toList();
+    public QuietCamel(Settings settings, List<ConfiguredSource> sources, List<String> others) throws Exception {
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         Properties quiet = settings.resolved();
         // The page's port is the running bridge's.
         quiet.setProperty("camel.management.enabled", "false");
-        main.setOverrideProperties(quiet);
-        main.configure()
-                .withAutoStartup(false)
-                .withRoutesIncludePattern(
-                        made.isEmpty()
-                                ? "false"
-                                : made.stream()
-                                        .map(source -> "classpath:routes/" + source.routeFile())
-                                        .distinct()
-                                        .collect(Collectors.joining(",")));
-        main.configure().addRoutesBuilder(new SourceRoutes(made));
+        // It would start routes that are not to start by themselves.
+        quiet.setProperty("camel.routeController.enabled", "false");
+        ComponentTexts.give(main, quiet);
+        String files = Stream.concat(sources.stream().map(ConfiguredSource::routeFile), others.stream())
+                .distinct()
+                .map(file -> "classpath:routes/" + file)
+                .collect(Collectors.joining(","));
+        main.configure().withAutoStartup(false).withRoutesIncludePattern(files.isEmpty() ? "false" : files);
+        main.configure().addRoutesBuilder(new SourceRoutes(sources, false));
         try {
             main.start();
         } catch (Exception e) {

@@ -14,8 +14,12 @@ public final class SourceRoutes extends RouteBuilder {
 
     private final List<ConfiguredSource> sources;
 
-    public SourceRoutes(List<ConfiguredSource> sources) {
+    private final boolean isToRun;
+
+    /** @param isToRun whether the routes will be started, and not only made */
+    public SourceRoutes(List<ConfiguredSource> sources, boolean isToRun) {
         this.sources = List.copyOf(sources);
+        this.isToRun = isToRun;
     }
 
     @Override
@@ -23,6 +27,9 @@ public final class SourceRoutes extends RouteBuilder {
         for (ConfiguredSource source : sources) {
             String template = source.kind().template(source.settings());
             source.kind().bind(source.settings(), getContext());
+            if (isToRun) {
+                source.kind().open(source.settings(), getContext());
+            }
             if (template != null) {
                 TemplatedRouteDefinition route = templatedRoute(template).routeId(source.id());
                 route.parameter("name", source.id());

@@ -175,4 +175,27 @@ class SettingsTest {
                 .containsEntry("mqtt.topic", "keys/#");
         assertThat(shown.values()).noneMatch(value -> value.contains("s3cret"));
     }
+
+    @Test
+    void eachSettingOfANamedSourceIsReadFromItsVariable() {
+        for (Setting setting : GROUP.ofNames()) {
+            String variable = Setting.environmentVariable("mqtt.far-plant." + setting.word());
+            SourceSettings source = new SourceSettings(
+                    settings(Map.of(), Map.of(variable, "own\t"), Map.of(setting.name(), "common")),
+                    GROUP,
+                    "far-plant");
+
+            assertThat(source.get(setting.word())).as(variable).isEqualTo("own");
+            assertThat(source.asWritten(setting.word())).as(variable).isEqualTo("own\t");
+        }
+    }
+
+    @Test
+    void aTabIsATextWhereBlanksCount() {
+        Map<String, String> file = Map.of("mqtt.topic", "\t", "mqtt.plant.topic", "");
+        SourceSettings source = new SourceSettings(settings(Map.of(), Map.of(), file), GROUP, "plant");
+
+        assertThat(source.get("topic")).isNull();
+        assertThat(source.asWritten("topic")).isEqualTo("\t");
+    }
 }

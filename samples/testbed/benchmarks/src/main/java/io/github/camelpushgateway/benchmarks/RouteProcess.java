@@ -41,7 +41,7 @@ public final class RouteProcess {
             // The bridge's own files hold templates.
             Settings settings = BridgeSettings.load(null);
             main.setOverrideProperties(settings.resolved());
-            main.configure().addRoutesBuilder(new SourceRoutes(BridgeSettings.sources(settings)));
+            main.configure().addRoutesBuilder(new SourceRoutes(BridgeSettings.sources(settings), true));
         }
         main.addMainListener(new MainListenerSupport() {
             @Override
