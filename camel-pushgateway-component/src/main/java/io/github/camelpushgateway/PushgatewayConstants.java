@@ -61,6 +61,26 @@ public final class PushgatewayConstants {
 
     @Metadata(
             description =
+                    "Where the body comes from in a log that keeps its order, such as a Kafka topic: partition:offset, or"
+                            + " partition:offset/floor if all below the floor are done with; or a Position. What its group has applied before"
+                            + " changes nothing. With a state store it is saved together with the samples, one entry a group.",
+            javaType = "String")
+    public static final String POSITION = "CamelPushgatewayPosition";
+
+    @Metadata(
+            description =
+                    "Push only to this one of the groups that the body comes to, named by its path, such as"
+                            + " /metrics/job/sensors/site/north. For records that are written once for each group, see GroupKeys.",
+            javaType = "String")
+    public static final String GROUP = "CamelPushgatewayGroup";
+
+    @Metadata(
+            description = "Set by the processor GroupKeys: the paths of the groups that the body would be pushed to.",
+            javaType = "List<String>")
+    public static final String GROUPS = "CamelPushgatewayGroups";
+
+    @Metadata(
+            description =
                     "The user properties of an MQTT 5 message, which a mapping reads as $prop.name: a Map, or a list of"
                             + " pairs with key and value, as MQTT clients have them.",
             javaType = "Map<String, String>")

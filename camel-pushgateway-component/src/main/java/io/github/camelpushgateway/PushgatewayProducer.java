@@ -143,6 +143,7 @@ public class PushgatewayProducer extends DefaultAsyncProducer {
                     batch,
                     options.retainSeries(),
                     request.idempotencyKey(),
+                    request.position(),
                     channel,
                     completion.of(batch.key())));
         }

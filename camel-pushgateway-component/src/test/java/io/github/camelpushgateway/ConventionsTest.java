@@ -82,6 +82,8 @@ class ConventionsTest {
                 "k",
                 "mine",
                 "stays"));
+        headers.put(PushgatewayConstants.POSITION, "topic-0:7");
+        headers.put(PushgatewayConstants.GROUP, "/metrics/job/other/site/north");
 
         Exchange exchange = template.request("direct:in", sent -> {
             sent.getMessage().setBody(1);

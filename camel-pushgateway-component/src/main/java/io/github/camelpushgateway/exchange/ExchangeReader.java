@@ -7,6 +7,7 @@ import io.github.camelpushgateway.body.ReadResult;
 import io.github.camelpushgateway.body.RejectedRecord;
 import io.github.camelpushgateway.group.key.GroupingKey;
 import io.github.camelpushgateway.group.key.Operation;
+import io.github.camelpushgateway.group.state.Position;
 import io.github.camelpushgateway.group.state.SampleBatch;
 import io.github.camelpushgateway.mapping.Explanation;
 import io.github.camelpushgateway.metric.Labels;
@@ -46,7 +47,22 @@ public final class ExchangeReader {
      * @throws Exception if anything in it cannot be pushed; nothing of it is, then
      */
     public Request read(Exchange exchange, RejectedRecord.Listener rejections) throws Exception {
-        HeaderOptions headers = HeaderOptions.take(exchange.getMessage());
+        return read(exchange, HeaderOptions.take(exchange.getMessage()), rejections);
+    }
+
+    /**
+     * The groups that an exchange is for. It keeps its headers; a body that is a stream is read.
+     *
+     * @throws Exception if anything in it cannot be pushed
+     */
+    public List<GroupingKey> groups(Exchange exchange) throws Exception {
+        return read(exchange, HeaderOptions.of(exchange.getMessage()), rejection -> {}).batches().stream()
+                .map(SampleBatch::key)
+                .toList();
+    }
+
+    private Request read(Exchange exchange, HeaderOptions headers, RejectedRecord.Listener rejections)
+            throws Exception {
         Operation operation =
                 headers.operation() == null ? options.operation() : options.checked(Operation.of(headers.operation()));
         SampleCollector collector = new SampleCollector(
@@ -72,9 +88,14 @@ public final class ExchangeReader {
             // Series are to be taken off, not the group.
             operation = Operation.ADD;
         }
-        List<SampleBatch> batches = List.copyOf(collector.batches());
+        List<SampleBatch> batches = anything ? List.copyOf(collector.batches()) : List.of();
+        if (headers.group() != null) {
+            batches = batches.stream()
+                    .filter(batch -> batch.key().path().equals(headers.group()))
+                    .toList();
+        }
         return new Request(
-                operation, anything ? batches : List.of(), collector.samples(), result, headers.idempotencyKey());
+                operation, batches, collector.samples(), result, headers.idempotencyKey(), headers.position());
     }
 
     /**
@@ -159,7 +180,13 @@ public final class ExchangeReader {
      * @param samples how many samples the body came to
      * @param read how many records it held
      * @param idempotencyKey under which its content is applied once, or {@code null}
+     * @param position its place in a log, applied once too, or {@code null}
      */
     public record Request(
-            Operation operation, List<SampleBatch> batches, long samples, ReadResult read, String idempotencyKey) {}
+            Operation operation,
+            List<SampleBatch> batches,
+            long samples,
+            ReadResult read,
+            String idempotencyKey,
+            Position position) {}
 }

@@ -2,6 +2,7 @@
 package io.github.camelpushgateway.exchange;
 
 import io.github.camelpushgateway.PushgatewayConstants;
+import io.github.camelpushgateway.group.state.Position;
 import java.util.Map;
 import org.apache.camel.Message;
 
@@ -11,6 +12,7 @@ import org.apache.camel.Message;
  *
  * @param grouping and {@code labels}: added to the endpoint's
  * @param idempotencyKey names the content; never an option of the endpoint
+ * @param position and {@code group}: neither
  */
 record HeaderOptions(
         String job,
@@ -21,12 +23,15 @@ record HeaderOptions(
         String metric,
         String csvDelimiter,
         Integer csvSkipLines,
-        String idempotencyKey) {
+        String idempotencyKey,
+        Position position,
+        String group) {
 
     /** What the names of all our headers start with. */
     private static final String PREFIX = "CamelPushgateway";
 
-    private static final HeaderOptions NONE = new HeaderOptions(null, null, null, null, null, null, null, null, null);
+    private static final HeaderOptions NONE =
+            new HeaderOptions(null, null, null, null, null, null, null, null, null, null, null);
 
     private static final String[] READ = {
         PushgatewayConstants.JOB,
@@ -37,7 +42,9 @@ record HeaderOptions(
         PushgatewayConstants.METRIC,
         PushgatewayConstants.CSV_DELIMITER,
         PushgatewayConstants.CSV_SKIP_LINES,
-        PushgatewayConstants.IDEMPOTENCY_KEY
+        PushgatewayConstants.IDEMPOTENCY_KEY,
+        PushgatewayConstants.POSITION,
+        PushgatewayConstants.GROUP
     };
 
     /** Those of a message, which keeps them. */
@@ -54,7 +61,13 @@ record HeaderOptions(
                 message.getHeader(PushgatewayConstants.METRIC, String.class),
                 message.getHeader(PushgatewayConstants.CSV_DELIMITER, String.class),
                 message.getHeader(PushgatewayConstants.CSV_SKIP_LINES, Integer.class),
-                message.getHeader(PushgatewayConstants.IDEMPOTENCY_KEY, String.class));
+                message.getHeader(PushgatewayConstants.IDEMPOTENCY_KEY, String.class),
+                position(message.getHeader(PushgatewayConstants.POSITION)),
+                message.getHeader(PushgatewayConstants.GROUP, String.class));
+    }
+
+    private static Position position(Object header) {
+        return header == null || header instanceof Position ? (Position) header : Position.of(header.toString());
     }
 
     /**

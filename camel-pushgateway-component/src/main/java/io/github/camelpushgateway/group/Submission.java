@@ -4,6 +4,7 @@ package io.github.camelpushgateway.group;
 import io.github.camelpushgateway.group.key.GroupingKey;
 import io.github.camelpushgateway.group.key.Operation;
 import io.github.camelpushgateway.group.state.Incoming;
+import io.github.camelpushgateway.group.state.Position;
 import io.github.camelpushgateway.group.state.SampleBatch;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -16,6 +17,7 @@ public final class Submission implements Incoming {
     private final SampleBatch batch;
     private final boolean retain;
     private final String idempotencyKey;
+    private final Position position;
     private final PushChannel channel;
     private final Completion completion;
 
@@ -33,7 +35,7 @@ public final class Submission implements Incoming {
      */
     public Submission(
             Operation operation, SampleBatch batch, boolean retain, PushChannel channel, Completion completion) {
-        this(operation, batch, retain, null, channel, completion);
+        this(operation, batch, retain, null, null, channel, completion);
     }
 
     /**
@@ -42,18 +44,22 @@ public final class Submission implements Incoming {
      * the samples.
      *
      * @param idempotencyKey names the content, for example its hash; {@code null} for none
+     * @param position where it comes from in a log; of a position that the group has applied before, nothing counts;
+     *     {@code null} for none
      */
     public Submission(
             Operation operation,
             SampleBatch batch,
             boolean retain,
             String idempotencyKey,
+            Position position,
             PushChannel channel,
             Completion completion) {
         this.operation = Objects.requireNonNull(operation, "operation");
         this.batch = Objects.requireNonNull(batch, "batch");
         this.retain = retain;
         this.idempotencyKey = idempotencyKey;
+        this.position = position;
         this.channel = Objects.requireNonNull(channel, "channel");
         this.completion = Objects.requireNonNull(completion, "completion");
     }
@@ -80,6 +86,11 @@ public final class Submission implements Incoming {
     /** What its samples are applied under once, or {@code null}. */
     String idempotencyKey() {
         return idempotencyKey;
+    }
+
+    /** Its place in a log, or {@code null}. */
+    Position position() {
+        return position;
     }
 
     PushChannel channel() {

@@ -60,6 +60,10 @@ final class WindowMerge {
     private List<Submission> add(List<Submission> window, long now) {
         List<Submission> merged = new ArrayList<>(window.size());
         for (Submission submission : window) {
+            if (isApplied(submission)) {
+                Outcomes.accepted(List.of(submission), ACCEPTED_BEFORE);
+                continue;
+            }
             boolean again = comesAgain(submission);
             boolean nothingToWithdraw = submission.batch().onlyWithdraws()
                     && !state.holdsAnyOf(submission.batch().withdrawals());
@@ -70,6 +74,16 @@ final class WindowMerge {
             }
         }
         return merged;
+    }
+
+    /** Whether the record's place in its log was applied before: with the state all that it came to is there. */
+    private boolean isApplied(Submission submission) {
+        boolean applied =
+                submission.position() != null && state.appliedPositions().contains(submission.position());
+        if (applied) {
+            LOG.debug("Group {}: record {} was pushed before", submission.key(), submission.position());
+        }
+        return applied;
     }
 
     /**
@@ -95,6 +109,9 @@ final class WindowMerge {
             state.merge(submission, now, again);
             if (key != null && !again) {
                 state.appliedKeys().prepare(key);
+            }
+            if (submission.position() != null) {
+                state.appliedPositions().prepare(submission.position());
             }
             return true;
         } catch (InvalidMetricException e) {

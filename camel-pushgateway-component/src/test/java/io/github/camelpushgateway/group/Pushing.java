@@ -5,6 +5,7 @@ import io.github.camelpushgateway.exposition.ExpositionFormat;
 import io.github.camelpushgateway.group.key.GroupingKey;
 import io.github.camelpushgateway.group.key.Operation;
 import io.github.camelpushgateway.group.state.Clocks;
+import io.github.camelpushgateway.group.state.Position;
 import io.github.camelpushgateway.group.state.SampleBatch;
 import io.github.camelpushgateway.group.state.SeriesLimits;
 import io.github.camelpushgateway.group.store.StateStore;
@@ -133,17 +134,21 @@ public final class Pushing implements AutoCloseable {
     }
 
     public CompletableFuture<Integer> addOnce(String idempotencyKey, SampleBatch batch) {
-        return submit(Operation.ADD, batch, true, idempotencyKey);
+        return submit(Operation.ADD, batch, true, idempotencyKey, null);
+    }
+
+    public CompletableFuture<Integer> addAt(String position, SampleBatch batch) {
+        return submit(Operation.ADD, batch, true, null, Position.of(position));
     }
 
     public CompletableFuture<Integer> submit(Operation operation, SampleBatch batch, boolean retain) {
-        return submit(operation, batch, retain, null);
+        return submit(operation, batch, retain, null, null);
     }
 
     private CompletableFuture<Integer> submit(
-            Operation operation, SampleBatch batch, boolean retain, String idempotencyKey) {
+            Operation operation, SampleBatch batch, boolean retain, String idempotencyKey, Position position) {
         CompletableFuture<Integer> outcome = new CompletableFuture<>();
-        groups.submit(new Submission(operation, batch, retain, idempotencyKey, pusher, new Completion() {
+        groups.submit(new Submission(operation, batch, retain, idempotencyKey, position, pusher, new Completion() {
             @Override
             public void accepted(int status) {
                 outcome.complete(status);

@@ -32,6 +32,7 @@ public final class GroupState {
     private final SharedTexts texts;
     private final Map<String, RetainedFamily> families = new LinkedHashMap<>();
     private final AppliedKeys appliedKeys = new AppliedKeys();
+    private final AppliedPositions appliedPositions = new AppliedPositions();
     private final MergeCheck check;
     private int series;
     private boolean replacing;
@@ -57,6 +58,11 @@ public final class GroupState {
     /** Which idempotency keys were applied. */
     public AppliedKeys appliedKeys() {
         return appliedKeys;
+    }
+
+    /** Which records of a log were applied; without series they are of no use, and not kept. */
+    public AppliedPositions appliedPositions() {
+        return appliedPositions;
     }
 
     /** Series accepted, and in the push being prepared. */
@@ -249,12 +255,14 @@ public final class GroupState {
      */
     public void commit(boolean retain) {
         appliedKeys.commit();
+        appliedPositions.commit();
         end(family -> family.changed ? family.commit(retain) : 0);
     }
 
     /** The push was not accepted: the group is what it was before. */
     public void rollback() {
         appliedKeys.rollback();
+        appliedPositions.rollback();
         end(family -> family.changed ? family.rollback() : 0);
         for (RetainedFamily family : families.values()) {
             for (RetainedSeries one : family.series()) {
@@ -271,6 +279,7 @@ public final class GroupState {
         families.keySet().forEach(types::release);
         families.clear();
         appliedKeys.clear();
+        appliedPositions.clear();
         series = 0;
         nothingExpiresBefore = Long.MAX_VALUE;
     }

@@ -18,8 +18,9 @@ import java.util.Map;
 
 /**
  * What is written to a state store, and so to the state file: an entry for each series (name, type, help, how
- * values join, labels, value, expiry, and where its number is among {@link SavedNumbers}), and one for each idempotency key (when it was applied). Written by hand in
- * protobuf's encoding of plain values, one after the other, and read the same way: nothing of it can name a class.
+ * values join, labels, value, expiry, and where its number is among {@link SavedNumbers}), one for each idempotency
+ * key (when it was applied), and one for all positions in logs. Written by hand in protobuf's encoding of plain values,
+ * one after the other, and read the same way: nothing of it can name a class.
  * What a later release adds comes at the end, where an earlier one does not look.
  */
 final class SavedEntryFormat {
@@ -139,6 +140,52 @@ final class SavedEntryFormat {
     /** @throws IOException if it is no entry of an idempotency key */
     static long appliedKey(byte[] bytes) throws IOException {
         return checked(bytes).readInt64();
+    }
+
+    /** Which offsets of a partition were applied: of each range how far it is from the one before, and its length. */
+    static byte[] positions(Map<String, OffsetRanges> positions) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+            out.writeInt32NoTag(VERSION);
+            out.writeInt32NoTag(positions.size());
+            for (Map.Entry<String, OffsetRanges> partition : positions.entrySet()) {
+                OffsetRanges offsets = partition.getValue();
+                out.writeStringNoTag(partition.getKey());
+                out.writeInt32NoTag(offsets.size());
+                long former = 0;
+                for (int range = 0; range < offsets.size(); range++) {
+                    out.writeInt64NoTag(offsets.start(range) - former);
+                    out.writeInt64NoTag(offsets.end(range) - offsets.start(range));
+                    former = offsets.end(range);
+                }
+            }
+            out.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException("In memory", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** @throws IOException if it is no entry of positions */
+    static Map<String, OffsetRanges> positions(byte[] bytes) throws IOException {
+        CodedInputStream in = checked(bytes);
+        Map<String, OffsetRanges> positions = new LinkedHashMap<>();
+        for (int partitions = count(in); partitions > 0; partitions--) {
+            String partition = in.readString();
+            OffsetRanges offsets = new OffsetRanges();
+            long former = 0;
+            for (int ranges = count(in); ranges > 0; ranges--) {
+                long start = former + in.readInt64();
+                former = start + in.readInt64();
+                if (start < 0 || former <= start) {
+                    throw new IOException("it is damaged: offsets from " + start + " to " + former);
+                }
+                offsets.add(start, former);
+            }
+            positions.put(partition, offsets);
+        }
+        return positions;
     }
 
     /** What follows an entry's version, once that is known to be one that can be read. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.group.state;
 
+import io.github.camelpushgateway.group.key.Operation;
 import io.github.camelpushgateway.group.store.StateStore;
 import io.github.camelpushgateway.metric.SampleValue;
 import io.github.camelpushgateway.metric.Update;
@@ -24,6 +25,9 @@ public final class SavedState {
 
     /** Put before an idempotency key; no metric's name starts so. */
     private static final String APPLIED = "applied ";
+
+    /** The entry of all positions; no metric's name and no idempotency key starts so. */
+    private static final String POSITIONS = "positions ";
 
     /** {@code null}: nothing outlives the process. */
     private final StateStore store;
@@ -57,7 +61,9 @@ public final class SavedState {
         });
         List<AppliedKey> applied = new ArrayList<>();
         entries.forEach((entryKey, bytes) -> {
-            if (entryKey.startsWith(APPLIED)) {
+            if (entryKey.equals(POSITIONS)) {
+                readable(entryKey, () -> state.appliedPositions().restore(SavedEntryFormat.positions(bytes)));
+            } else if (entryKey.startsWith(APPLIED)) {
                 readable(
                         entryKey,
                         () -> applied.add(new AppliedKey(
@@ -148,6 +154,13 @@ public final class SavedState {
         byte[] applied = SavedEntryFormat.appliedKey(wallNow);
         state.appliedKeys().prepared().forEach(key -> puts.put(APPLIED + key, applied));
         state.appliedKeys().outdated().forEach(key -> removals.add(APPLIED + key));
+        if (state.operation() == Operation.DELETE) {
+            removals.add(POSITIONS);
+        } else if (state.appliedPositions().isChanged()) {
+            puts.put(
+                    POSITIONS,
+                    SavedEntryFormat.positions(state.appliedPositions().prepared()));
+        }
         boolean stored = false;
         try {
             if (!puts.isEmpty() || !removals.isEmpty()) {
