@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.bridge;
 
+import io.github.camelpushgateway.bridge.cli.Usage;
 import io.github.camelpushgateway.bridge.failure.Causes;
 import io.github.camelpushgateway.bridge.page.BridgePage;
 import io.github.camelpushgateway.bridge.page.ManagementSettings;
+import io.github.camelpushgateway.bridge.page.message.MessageLog;
 import io.github.camelpushgateway.bridge.settings.Settings;
 import io.github.camelpushgateway.bridge.settings.SettingsException;
 import io.github.camelpushgateway.bridge.source.ConfiguredSource;
@@ -74,6 +76,11 @@ public final class RunningBridge implements AutoCloseable {
         main.configure().addRoutesBuilder(new SourceRoutes(sources, true));
         StartFailures failures = new StartFailures();
         main.bind("startFailures", failures);
+        MessageLog messages = new MessageLog(ManagementSettings.maySeeMessages(settings));
+        if (ManagementSettings.isEnabled(settings)) {
+            // Found there by Camel before it makes the routes.
+            main.bind("pageMessages", messages);
+        }
         RunningBridge bridge = new RunningBridge(main);
         try {
             main.start();
@@ -81,7 +88,7 @@ public final class RunningBridge implements AutoCloseable {
                 throw failures.settingsFailure();
             }
             if (ManagementSettings.isEnabled(settings)) {
-                BridgePage.serve(main.getCamelContext(), settings);
+                BridgePage.serve(main.getCamelContext(), settings, sources, messages, Usage.version());
             }
         } catch (Exception e) {
             bridge.close();

@@ -67,7 +67,7 @@ class BridgeArchitectureTest {
             .whereLayer("cli")
             .mayOnlyBeAccessedByLayers("front", "suggest", "examples")
             .whereLayer("suggest")
-            .mayOnlyBeAccessedByLayers("front")
+            .mayOnlyBeAccessedByLayers("front", "page")
             .whereLayer("examples")
             .mayOnlyBeAccessedByLayers("front")
             .whereLayer("page")

@@ -6,6 +6,8 @@ import io.github.camelpushgateway.bridge.settings.SettingGroup;
 import io.github.camelpushgateway.bridge.settings.Settings;
 import io.github.camelpushgateway.bridge.settings.Values;
 import io.github.camelpushgateway.bridge.web.OwnPort;
+import io.github.camelpushgateway.bridge.web.RequestCheck;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** What can be set of the bridge's own page, health and metrics: Camel's management server. */
@@ -25,6 +27,14 @@ public final class ManagementSettings {
             Setting.of("camel.management.port", "the port of the page")
                     .byDefault("8081")
                     .check(Values::problemOfPort),
+            Setting.of(
+                            "bridge.page.messages",
+                            "`true`: the page shows the last messages to all who reach it; `false`: to nobody")
+                    .more("Without it, where only this machine reaches the port.")
+                    .oneOf(List.of("true", "false"), "Write true or false"),
+            Setting.of("bridge.page.try", "`true`: all who reach the page can try a mapping on it; `false`: nobody")
+                    .more("Without it, where only this machine reaches the port. Nothing on disk is changed by it.")
+                    .oneOf(List.of("true", "false"), "Write true or false"),
             Setting.of("camel.management.healthCheckEnabled", "whether health is answered for")
                     .byDefault("true"),
             Setting.of("camel.health.producersEnabled", "whether the bridge is not ready while the gateway is away")
@@ -46,6 +56,25 @@ public final class ManagementSettings {
     /** Whether the page is wanted. */
     public static boolean isEnabled(Settings settings) {
         return "true".equals(settings.get("camel.management.enabled"));
+    }
+
+    /** Whether only this machine can reach the page. */
+    static boolean isLoopback(Settings settings) {
+        return RequestCheck.isLoopback(settings.get("camel.management.host"));
+    }
+
+    /** Whether the page may show what messages hold. */
+    public static boolean maySeeMessages(Settings settings) {
+        return isAllowed(settings, "bridge.page.messages");
+    }
+
+    /** Whether a mapping may be tried on the page. */
+    static boolean mayTry(Settings settings) {
+        return isAllowed(settings, "bridge.page.try");
+    }
+
+    private static boolean isAllowed(Settings settings, String name) {
+        return settings.has(name) ? "true".equals(settings.get(name)) : isLoopback(settings);
     }
 
     /**

@@ -30,8 +30,25 @@ public final class BatchReport {
 
     private static final String STARTED = "CamelPushgatewayBatchStarted";
 
+    /** The counts, where the report's own push has put its own in their place. */
+    private static final String COUNTED = "CamelPushgatewayBatchCounts";
+
     /** Feeds whose rows came to no sample the last time. */
     private final Set<String> empty = ConcurrentHashMap.newKeySet();
+
+    /**
+     * What a batch had.
+     *
+     * @param records its rows, rejected ones included
+     * @param rejected how many of them were left out
+     * @param samples what they came to
+     */
+    public record Counts(long records, long rejected, long samples) {}
+
+    /** What the batch of an exchange had; {@code null} if it is none, or was not pushed. */
+    public static Counts counts(Exchange exchange) {
+        return exchange.getProperty(COUNTED) instanceof Counts counts ? counts : null;
+    }
 
     /** Notes when the batch begins. */
     public void start(Exchange exchange) {
@@ -66,6 +83,12 @@ public final class BatchReport {
                         "batch_samples",
                         "Samples that the rows of the last batch came to.",
                         count(exchange, PushgatewayConstants.SAMPLE_COUNT)));
+        exchange.setProperty(
+                COUNTED,
+                new Counts(
+                        (long) count(exchange, PushgatewayConstants.RECORD_COUNT),
+                        (long) count(exchange, PushgatewayConstants.REJECTED_COUNT),
+                        (long) count(exchange, PushgatewayConstants.SAMPLE_COUNT)));
         Message message = exchange.getMessage();
         message.setHeader(PushgatewayConstants.GROUPING, Map.of("feed", feed));
         // Whatever becomes of the rows' groups: this one is kept, and is whole with each push.

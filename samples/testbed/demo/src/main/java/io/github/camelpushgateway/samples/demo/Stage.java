@@ -13,6 +13,8 @@ import io.github.camelpushgateway.samples.servers.StoredMetrics;
 import java.io.IOException;
 import java.io.Writer;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +37,7 @@ final class Stage implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Stage.class.getName());
     private static final int USUAL_GATEWAY_PORT = 9091;
+    private static final int USUAL_PAGE_PORT = 8081;
     private static final String POLL_PERIOD = "5s";
     private static final String TENANT = "1000000000000001";
 
@@ -236,7 +239,34 @@ final class Stage implements AutoCloseable {
         }
     }
 
+    /** The bridge's own page, at its usual port if that is free. */
+    private void openPage() throws DemoException {
+        String enabled = DemoSettings.given("camel.management.enabled").orElse("true");
+        bridgeProperties.setProperty("camel.management.enabled", enabled);
+        if (!enabled.equals("true")) {
+            return;
+        }
+        String port = DemoSettings.given("camel.management.port").orElse(null);
+        if (port == null) {
+            port = Integer.toString(freePort(USUAL_PAGE_PORT));
+            bridgeProperties.setProperty("camel.management.port", port);
+        }
+        description.add("Page       http://127.0.0.1:" + port + "/   (what the bridge does; open it in a browser)");
+    }
+
+    private static int freePort(int usual) throws DemoException {
+        try (ServerSocket socket = new ServerSocket(usual, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException taken) {
+            if (usual == 0) {
+                throw new DemoException("There is no free port for the bridge's page", taken);
+            }
+            return freePort(0);
+        }
+    }
+
     private void startBridge() throws DemoException {
+        openPage();
         // A file, because what stands in a file yields to system properties and environment variables.
         Path properties = directory.resolve("demo.properties");
         try (Writer out = Files.newBufferedWriter(properties, StandardCharsets.UTF_8)) {
