@@ -3,19 +3,25 @@ package io.github.camelpushgateway;
 
 import io.github.camelpushgateway.annotation.PublicApi;
 import io.github.camelpushgateway.exchange.ExchangeReader;
+import io.github.camelpushgateway.gateway.GatewayException;
+import io.github.camelpushgateway.gateway.GatewayGroup;
 import io.github.camelpushgateway.group.GroupStatus;
 import io.github.camelpushgateway.group.PushStatistics;
 import io.github.camelpushgateway.group.key.GroupingKey;
 import io.github.camelpushgateway.group.key.GroupingPathParser;
 import io.github.camelpushgateway.mapping.Explanation;
 import io.github.camelpushgateway.mapping.Mapping;
+import io.github.camelpushgateway.mapping.Mapping;
 import io.github.camelpushgateway.mapping.file.MappingResources;
 import io.github.camelpushgateway.options.EndpointOptions;
+import io.github.camelpushgateway.session.GatewayCheck;
 import io.github.camelpushgateway.session.PushSession;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.camel.AsyncEndpoint;
 import org.apache.camel.Category;
@@ -119,6 +125,46 @@ public class PushgatewayEndpoint extends DefaultEndpoint implements AsyncEndpoin
         } catch (Exception e) {
             throw PushgatewayException.of(e);
         }
+    }
+
+    /**
+     * Sees whether the gateway would take a push, with the endpoint's credentials, and changes nothing there: it is
+     * sent a text that it cannot read. Takes no longer than {@code requestTimeout}, beside what a source of credentials
+     * takes.
+     *
+     * @throws PushgatewayException why it would not take one; with what can be done
+     */
+    public void checkGateway() {
+        try {
+            GatewayCheck.run(options.connection(), getCamelContext());
+        } catch (GatewayException | RuntimeException e) {
+            throw PushgatewayException.of(e);
+        }
+    }
+
+    /**
+     * The groups that the gateway holds, whoever pushed them.
+     *
+     * @return empty if it does not say: a managed gateway, one that does not answer, or that refuses the question
+     */
+    public Optional<List<GatewayGroup>> gatewayGroups() {
+        return GatewayCheck.groups(options.connection(), getCamelContext());
+    }
+
+    /**
+     * The names of the metrics that the endpoint's mapping declares; those with captures in them are left out.
+     *
+     * @throws io.github.camelpushgateway.mapping.file.MappingException if the mapping is wrong
+     * @throws IOException if it cannot be found or read; names it
+     */
+    public List<String> declaredMetrics() throws IOException {
+        Mapping mapping = MappingResources.load(getCamelContext(), options.mapping());
+        return mapping == null
+                ? List.of()
+                : mapping.metrics().stream()
+                        .map(declared -> declared.metric().name())
+                        .distinct()
+                        .toList();
     }
 
     @Override

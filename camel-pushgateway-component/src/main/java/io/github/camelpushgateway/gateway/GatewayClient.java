@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -199,6 +200,28 @@ public final class GatewayClient extends ServiceSupport {
                     Ownership.ALWAYS));
         } catch (IOException | RuntimeException e) {
             LOG.debug("Gateway {} does not say when its groups were pushed to: {}", gateway, e.toString());
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * All groups that the gateway holds, as a Pushgateway tells it under {@code /api/v1/metrics}: for a person who asks
+     * once.
+     *
+     * @return empty if the gateway does not say
+     */
+    public Optional<List<GatewayGroup>> groups() {
+        try {
+            return Optional.of(transport.execute(question("/api/v1/metrics"), (response, request) -> {
+                try {
+                    return GatewayStatus.groups(response);
+                } catch (IOException | RuntimeException e) {
+                    request.abort();
+                    throw e;
+                }
+            }));
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("Gateway {} does not say what it holds: {}", gateway, e.toString());
             return Optional.empty();
         }
     }

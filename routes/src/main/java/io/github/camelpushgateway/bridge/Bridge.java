@@ -42,7 +42,15 @@ public final class Bridge {
         return run(arguments, System.in, out, err);
     }
 
-    static int run(String[] arguments, InputStream in, PrintStream out, PrintStream err) {
+    /**
+     * Runs a command as {@link #main} does, and returns. For tests, and programs that have the commands within them.
+     *
+     * @param in what a command reads that takes a payload from standard input
+     * @param out where its answer goes
+     * @param err where it says what is wrong
+     * @return the exit code
+     */
+    public static int run(String[] arguments, InputStream in, PrintStream out, PrintStream err) {
         Path config = null;
         String command = null;
         boolean help = false;
@@ -92,10 +100,11 @@ public final class Bridge {
             String command, List<String> rest, Settings settings, InputStream in, PrintStream out, PrintStream err) {
         switch (command) {
             case "explain":
-                return new ExplainCommand(settings, in, out, err).run(new CommandLine(rest, ExplainCommand.OPTIONS));
+                return new ExplainCommand(settings, BridgeSettings.SOURCES, in, out, err)
+                        .run(new CommandLine(rest, ExplainCommand.OPTIONS, ExplainCommand.FLAGS));
             case "check":
                 return new CheckCommand(settings, BridgeSettings.SOURCES, ManagementSettings::check, out, err)
-                        .run(new CommandLine(rest, Set.of()).words());
+                        .run(new CommandLine(rest, Set.of(), CheckCommand.FLAGS));
             case "suggest":
                 return new SuggestCommand(settings, in, out, err).run(new CommandLine(rest, SuggestCommand.OPTIONS));
             case "test":

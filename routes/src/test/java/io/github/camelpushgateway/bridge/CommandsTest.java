@@ -2,6 +2,7 @@
 package io.github.camelpushgateway.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -10,6 +11,7 @@ import java.io.PrintStream;
 import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -174,6 +176,43 @@ class CommandsTest {
                 "--config=" + config("csv.inbox=" + folder + "\npushgateway.url=http://h/metrics/job/x\n"));
         assertThat(code).isEqualTo(1);
         assertThat(errors()).contains("/metrics/job");
+    }
+
+    @Test
+    void checkConnectsToNothingAndMakesNothing() throws Exception {
+        Path inbox = Files.createDirectory(folder.resolve("inbox"));
+        try (ServerSocket broker = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            broker.setSoTimeout(1);
+            int code = bridge(
+                    "",
+                    "check",
+                    "--config="
+                            + config("csv.inbox=" + inbox + "\nmqtt.broker-url=tcp://127.0.0.1:"
+                                    + broker.getLocalPort() + "\nmqtt.topic=sensors/#\n"));
+            assertThat(errors()).isEmpty();
+            assertThat(code).isZero();
+            assertThatThrownBy(broker::accept).isInstanceOf(SocketTimeoutException.class);
+        }
+        assertThat(inbox).isEmptyDirectory();
+    }
+
+    @Test
+    void checkReachesMappingFilesOnlyWithoutConnecting() {
+        assertThat(bridge("", "check", "--connect", "x.yaml")).isEqualTo(2);
+        assertThat(errors()).contains("check --connect reaches what is configured", "Usage: bridge check");
+    }
+
+    @Test
+    void whatIsLiveTakesNoPayload() throws IOException {
+        assertThat(bridge("", "explain", "--live", "--topic=x", "--config=" + config("")))
+                .isEqualTo(2);
+        assertThat(bridge("", "explain", "--seconds=3", "--config=" + config(""))).isEqualTo(2);
+        assertThat(bridge("", "explain", "--live", "--seconds=soon", "--config=" + config("")))
+                .isEqualTo(2);
+        assertThat(errors())
+                .contains("it takes no payload", "--seconds is for --live", "--seconds is a number from 1 to 9999");
+        assertThat(bridge("", "explain", "--live", "--config=" + config(""))).isEqualTo(1);
+        assertThat(errors()).contains("No source is configured");
     }
 
     private Path config(String settings) throws IOException {

@@ -16,13 +16,17 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * {@code bridge check}: verifies the configuration and the mappings without connecting to anything, and tells all
- * that is wrong, not only the first.
+ * {@code bridge check}: verifies the configuration and the mappings, and tells all that is wrong, not only the first.
+ * Connects to nothing, unless it is told to reach what is configured; and then changes nothing.
  */
 public final class CheckCommand {
+
+    /** Options without a value. */
+    public static final Set<String> FLAGS = Set.of("connect");
 
     private final Settings settings;
     private final SourceList sources;
@@ -51,11 +55,16 @@ public final class CheckCommand {
     }
 
     /**
-     * @param mappingFiles if there are any, they are checked, with the component's options, and no source has to be
+     * @param line if it names mapping files, they are checked, with the component's options, and no source has to be
      *     configured
      * @return 0 if the bridge can be run with this configuration, or the mapping files are right, else 1
      */
-    public int run(List<String> mappingFiles) {
+    public int run(CommandLine line) {
+        List<String> mappingFiles = line.words();
+        if (line.has("connect") && !mappingFiles.isEmpty()) {
+            throw new CommandLine.MisuseException(
+                    "check --connect reaches what is configured; mapping files are checked without it");
+        }
         List<String> problems = new ArrayList<>(settings.unknown());
         Map<String, String> mappings = new LinkedHashMap<>();
         List<ConfiguredSource> configured = List.of();
@@ -69,9 +78,22 @@ public final class CheckCommand {
         if (!problems.isEmpty()) {
             return ExitCode.FAILED;
         }
+        if (line.has("connect") && !isReached(configured)) {
+            return ExitCode.FAILED;
+        }
         out.println("All is well: "
                 + (mappingFiles.isEmpty() ? description(configured, mappings) : String.join(", ", mappingFiles)));
         return ExitCode.OK;
+    }
+
+    private boolean isReached(List<ConfiguredSource> configured) {
+        try (QuietCamel camel = new QuietCamel(settings)) {
+            return new ConnectionCheck(out::println, err::println)
+                    .run(configured, camel, settings.shown().get("pushgateway.url"));
+        } catch (Exception e) {
+            err.println(Causes.reason(e));
+            return false;
+        }
     }
 
     private List<ConfiguredSource> checkSources(Map<String, String> mappings, List<String> problems) {

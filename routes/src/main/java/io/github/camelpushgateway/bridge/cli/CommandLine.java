@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.bridge.cli;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -77,6 +78,14 @@ public final class CommandLine {
     /** The values of an option that may be given often. */
     List<String> all(String name) {
         return options.getOrDefault(name, List.of());
+    }
+
+    /** A time in whole seconds, as an option has it. */
+    public static Duration seconds(String given) {
+        if (!given.matches("[1-9]\\d{0,3}")) {
+            throw new MisuseException("--seconds is a number from 1 to 9999, not " + given);
+        }
+        return Duration.ofSeconds(Long.parseLong(given));
     }
 
     /** A mapping as Camel names it: a plain path is a file; what names its kind stays as it is. */

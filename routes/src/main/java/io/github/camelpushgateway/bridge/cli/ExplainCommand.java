@@ -5,31 +5,42 @@ import io.github.camelpushgateway.bridge.explain.Explained;
 import io.github.camelpushgateway.bridge.explain.MessageExplainer;
 import io.github.camelpushgateway.bridge.failure.Causes;
 import io.github.camelpushgateway.bridge.settings.Settings;
+import io.github.camelpushgateway.bridge.settings.SettingsException;
 import io.github.camelpushgateway.bridge.source.Arrival;
+import io.github.camelpushgateway.bridge.source.SourceList;
 import io.github.camelpushgateway.bridge.start.QuietCamel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
 import org.apache.camel.Exchange;
 
 /**
  * {@code bridge explain}: shows what becomes of a sample payload. For each record which rule is used and why, for
- * each metric its series or why it has none; then the requests as they would be sent. Connects to nothing.
+ * each metric its series or why it has none; then the requests as they would be sent. Connects to nothing; but with
+ * {@code --live} it shows what becomes of the messages that arrive now, and takes none of them away.
  */
 public final class ExplainCommand {
 
-    public static final Set<String> OPTIONS = Set.of("mapping", "job", "topic", "file", "header");
+    public static final Set<String> OPTIONS = Set.of("mapping", "job", "topic", "file", "header", "seconds");
+
+    /** Options without a value. */
+    public static final Set<String> FLAGS = Set.of("live");
 
     private final Settings settings;
+    private final SourceList sources;
     private final PrintStream out;
     private final PrintStream err;
     private final InputStream in;
 
-    public ExplainCommand(Settings settings, InputStream in, PrintStream out, PrintStream err) {
+    /** @param sources the kinds there are, for what arrives now */
+    public ExplainCommand(
+            Settings settings, SourceList sources, InputStream in, PrintStream out, PrintStream err) {
         this.settings = settings;
+        this.sources = sources;
         this.in = in;
         this.out = out;
         this.err = err;
@@ -37,6 +48,12 @@ public final class ExplainCommand {
 
     /** @return 0 if something would be pushed, else 1 */
     public int run(CommandLine line) {
+        if (line.has("live")) {
+            return live(line);
+        }
+        if (line.has("seconds")) {
+            throw new CommandLine.MisuseException("--seconds is for --live");
+        }
         if (line.words().size() > 1) {
             throw new CommandLine.MisuseException("One payload at a time, not " + String.join(" ", line.words()));
         }
@@ -53,6 +70,24 @@ public final class ExplainCommand {
             out.print(explained.records());
             out.print(explained.isPushed() ? explained.requests() : "Nothing is pushed.\n");
             return explained.isPushed() ? ExitCode.OK : ExitCode.FAILED;
+        } catch (Exception e) {
+            err.println(Causes.reason(e));
+            return ExitCode.FAILED;
+        }
+    }
+
+    private int live(CommandLine line) {
+        if (!line.words().isEmpty()
+                || OPTIONS.stream().anyMatch(option -> !option.equals("seconds") && line.has(option))) {
+            throw new CommandLine.MisuseException(
+                    "explain --live shows what the configured sources bring; it takes no payload, and no option but --seconds");
+        }
+        Duration time = line.get("seconds") == null ? null : CommandLine.seconds(line.get("seconds"));
+        try (QuietCamel camel = new QuietCamel(settings)) {
+            return new LiveExplanation(out, err)
+                    .run(sources.of(settings, warning -> err.println("Warning: " + warning)), camel, time);
+        } catch (SettingsException e) {
+            throw e;
         } catch (Exception e) {
             err.println(Causes.reason(e));
             return ExitCode.FAILED;

@@ -18,8 +18,8 @@ public final class Usage {
 
             Commands:
               run      run the routes of all configured sources until ended with Ctrl-C or SIGTERM (default)
-              check    verify configuration and mappings without connecting to anything
-              explain  show what becomes of a sample payload, and why
+              check    verify configuration and mappings; --connect also reaches every source and the gateway
+              explain  show what becomes of a sample payload, and why; --live: of what arrives now
               suggest  write a mapping file for a payload, a CSV file, a broker's messages or a query
               test     see whether the mappings of a folder make of their examples what is expected
               bridge <command> --help says more.
@@ -57,17 +57,21 @@ public final class Usage {
 
     private static final String CHECK =
             """
-            Usage: bridge check [<mapping> ...] [--config=<file>]
+            Usage: bridge check [<mapping> ... | --connect] [--config=<file>]
 
             Verifies the configuration and every mapping file it names, or the mapping files that are given, and tells
-            all that is wrong at once. Connects to nothing.
+            all that is wrong at once. Connects to nothing, but with --connect.
 
             Options:
+              --connect         reach every source and the gateway as well, with the credentials that are set, and say
+                                which is ill and why. Changes nothing: a broker is subscribed to in a session of its own,
+                                a query is prepared and not run, the gateway is sent a push that it cannot read
               --config=<file>   a properties file with settings; else ./application.properties if there is one
 
             Examples:
               bridge check --config=/etc/bridge/application.properties && systemctl restart bridge
               bridge check sensors.metrics.yaml
+              bridge check --connect
 
             Exit code: 0 if all is well, 1 if something is wrong, 2 if the command line is.
             """;
@@ -125,11 +129,16 @@ public final class Usage {
     private static final String EXPLAIN =
             """
             Usage: bridge explain [<payload>] [options]
+                   bridge explain --live [--seconds=<n>]
 
             Shows what becomes of a sample payload, a file or standard input: which rule is used and why, each metric's
             series or why it has none, and the requests that would be sent, secrets masked. Connects to nothing.
+            With --live: what becomes of the messages that arrive now, from every configured source. Pushes, acknowledges and
+            moves nothing; a bridge that runs misses nothing. Query rows are those from the start, whatever was read before.
 
             Options:
+              --live            what arrives now, until Ctrl-C; retained messages are marked
+              --seconds=<n>     with --live: for so long
               --topic=<topic>   the MQTT topic the payload came by
               --file=<name>     the name of the CSV file it stood in
               --mapping=<file>  a mapping file; by default the one configured for MQTT (with --topic), CSV (with --file)

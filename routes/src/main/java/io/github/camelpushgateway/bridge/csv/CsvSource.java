@@ -5,7 +5,9 @@ import io.github.camelpushgateway.bridge.settings.Setting;
 import io.github.camelpushgateway.bridge.settings.SettingGroup;
 import io.github.camelpushgateway.bridge.settings.SourceSettings;
 import io.github.camelpushgateway.bridge.settings.Values;
+import io.github.camelpushgateway.bridge.source.Arrival;
 import io.github.camelpushgateway.bridge.source.Source;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -101,6 +103,17 @@ public final class CsvSource implements Source {
     @Override
     public void bind(SourceSettings settings, CamelContext context) {
         context.getRegistry().bind(settings.id(), InboxSettings.of(settings));
+    }
+
+    @Override
+    public String reach(SourceSettings settings) throws IOException {
+        return InboxLook.reach(InboxSettings.of(settings));
+    }
+
+    @Override
+    public boolean look(SourceSettings settings, Consumer<Arrival> arrivals) throws IOException {
+        new InboxLook(InboxSettings.of(settings)).watch(arrivals);
+        return true;
     }
 
     private static String problemOfDoneFile(String doneFile) {

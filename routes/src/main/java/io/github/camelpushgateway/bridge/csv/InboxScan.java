@@ -63,7 +63,7 @@ final class InboxScan {
         boolean left = false;
         try (DirectoryStream<Path> files = Files.newDirectoryStream(settings.folder())) {
             for (Path path : files) {
-                if (isIncluded(path)) {
+                if (settings.includes(path.getFileName().toString())) {
                     Seen file = look(path);
                     if (file != null) {
                         now.put(path, file);
@@ -84,13 +84,6 @@ final class InboxScan {
         }
         ready.sort(ORDER);
         return ready;
-    }
-
-    private boolean isIncluded(Path path) {
-        String name = path.getFileName().toString();
-        return !name.startsWith(".")
-                && settings.include().matcher(name).matches()
-                && (settings.doneFile() == null || !settings.doneFile().isOne(name));
     }
 
     /** What a name is now; {@code null} if there is nothing to take or to remember. */

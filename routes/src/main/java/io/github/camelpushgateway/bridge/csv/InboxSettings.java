@@ -46,6 +46,11 @@ record InboxSettings(
         return Pattern.compile(include, FLAGS);
     }
 
+    /** Whether a file of this name is one to take, once it is complete. */
+    boolean includes(String name) {
+        return !name.startsWith(".") && include.matcher(name).matches() && (doneFile == null || !doneFile.isOne(name));
+    }
+
     Path done() {
         return folder.resolve(".done");
     }

@@ -25,8 +25,8 @@ final class Difference {
     /**
      * Compares.
      *
-     * @return lines that begin with {@code -} where the expected is missing, with {@code +} where there is more; none if
-     *     the two are the same
+     * @return lines that begin with {@code -} where something expected is missing, with {@code +} where there is
+     *     more; none if the two are the same
      */
     static List<String> between(String expected, String actual) {
         List<String> wanted = lines(expected);

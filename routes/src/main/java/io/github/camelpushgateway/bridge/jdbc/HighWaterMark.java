@@ -87,7 +87,8 @@ final class HighWaterMark {
         };
     }
 
-    private static Object started(String start) {
+    /** What stands for it before the first row, as a setting has it. */
+    static Object started(String start) {
         try {
             return number(start);
         } catch (NumberFormatException noNumber) {

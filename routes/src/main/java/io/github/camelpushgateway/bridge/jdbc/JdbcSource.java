@@ -6,6 +6,7 @@ import io.github.camelpushgateway.bridge.settings.Setting;
 import io.github.camelpushgateway.bridge.settings.SettingGroup;
 import io.github.camelpushgateway.bridge.settings.SourceSettings;
 import io.github.camelpushgateway.bridge.settings.Values;
+import io.github.camelpushgateway.bridge.source.Arrival;
 import io.github.camelpushgateway.bridge.source.Source;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -134,7 +135,6 @@ public final class JdbcSource implements Source {
     public void bind(SourceSettings settings, CamelContext context) {
         String id = settings.id();
         HikariDataSource database = Databases.of(settings, context);
-        Duration period = time(settings.get("period"));
         context.getRegistry().bind(id + ".database", database);
         context.getRegistry()
                 .bind(
@@ -145,9 +145,28 @@ public final class JdbcSource implements Source {
                                 settings.get("query"),
                                 settings.get("last-column"),
                                 settings.get("last-start"),
-                                settings.has("timeout")
-                                        ? time(settings.get("timeout"))
-                                        : JdbcQuery.defaultTimeout(period)));
+                                timeout(settings)));
+    }
+
+    @Override
+    public String reach(SourceSettings settings) throws SQLException {
+        return query(settings).reach();
+    }
+
+    @Override
+    public boolean look(SourceSettings settings, Consumer<Arrival> arrivals) throws SQLException {
+        query(settings).watch(time(settings.get("period")), arrivals);
+        return true;
+    }
+
+    private static QueryLook query(SourceSettings settings) {
+        return new QueryLook(settings, timeout(settings));
+    }
+
+    private static Duration timeout(SourceSettings settings) {
+        return settings.has("timeout")
+                ? time(settings.get("timeout"))
+                : JdbcQuery.defaultTimeout(time(settings.get("period")));
     }
 
     private static Duration time(String text) {

@@ -5,7 +5,7 @@ import io.github.camelpushgateway.bridge.settings.SettingGroup;
 import io.github.camelpushgateway.bridge.settings.Settings;
 import io.github.camelpushgateway.bridge.settings.SettingsException;
 import io.github.camelpushgateway.bridge.settings.SourceSettings;
-import java.nio.charset.StandardCharsets;
+import io.github.camelpushgateway.bridge.source.Arrival;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,18 +14,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
-import org.eclipse.paho.mqttv5.client.IMqttToken;
-import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
-import org.eclipse.paho.mqttv5.client.MqttCallback;
-import org.eclipse.paho.mqttv5.client.MqttClientException;
-import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
-import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
-import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
-import org.eclipse.paho.mqttv5.common.MqttException;
-import org.eclipse.paho.mqttv5.common.MqttMessage;
-import org.eclipse.paho.mqttv5.common.MqttSubscription;
-import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
-import org.eclipse.paho.mqttv5.common.packet.MqttReturnCode;
 
 /**
  * Listens to the configured broker in a session of its own, which ends with it: nothing is taken away from the
@@ -36,7 +24,6 @@ public final class BrokerListener {
 
     private static final int MOST_MESSAGES = 5_000;
     private static final long MOST_BYTES = 16L << 20;
-    private static final long PATIENCE_MILLIS = 10_000;
 
     private BrokerListener() {}
 
@@ -67,60 +54,18 @@ public final class BrokerListener {
      * @throws SettingsException if the broker cannot be reached or does not let us subscribe; the message says why
      */
     public static List<Received> listen(SourceSettings settings, Duration time) {
-        String url = settings.get("broker-url");
         BlockingQueue<Received> queue = new ArrayBlockingQueue<>(MOST_MESSAGES);
         AtomicLong bytes = new AtomicLong();
-        try {
-            MqttAsyncClient client = client(url);
-            try {
-                client.setCallback(new Keeper(queue, bytes));
-                client.connect(options(settings)).waitForCompletion(PATIENCE_MILLIS);
-                for (String filter : settings.get("topic").split(",")) {
-                    subscribe(client, filter.strip());
-                }
-                return gathered(queue, time);
-            } finally {
-                end(client);
-            }
-        } catch (MqttException e) {
-            throw new SettingsException(
-                    settings.key("broker-url") + ": " + url + " cannot be listened to: " + reason(e), e);
+        try (BrokerLook look = BrokerLooks.at(settings, arrival -> keep(arrival, queue, bytes))) {
+            return gathered(queue, time);
         }
     }
 
-    private static void end(MqttAsyncClient client) throws MqttException {
-        if (client.isConnected()) {
-            client.disconnect().waitForCompletion(PATIENCE_MILLIS);
-        }
-        client.close();
-    }
-
-    private static MqttAsyncClient client(String url) throws MqttException {
-        // A name of its own: with the bridge's, the two would throw each other out.
-        String id = "bridge-look-" + Long.toHexString(System.nanoTime());
-        return new MqttAsyncClient(url, id, new MemoryPersistence());
-    }
-
-    private static MqttConnectionOptions options(SourceSettings settings) {
-        MqttConnectionOptions options = new MqttConnectionOptions();
-        options.setCleanStart(true);
-        options.setAutomaticReconnect(false);
-        options.setSocketFactory(MqttSource.sockets(settings));
-        if (settings.has("username")) {
-            options.setUserName(settings.get("username"));
-        }
-        if (settings.has("password")) {
-            options.setPassword(settings.get("password").getBytes(StandardCharsets.UTF_8));
-        }
-        return options;
-    }
-
-    private static void subscribe(MqttAsyncClient client, String filter) throws MqttException {
-        IMqttToken token = client.subscribe(new MqttSubscription(filter, 0));
-        token.waitForCompletion(PATIENCE_MILLIS);
-        if (token.getReasonCodes() != null && token.getReasonCodes().length > 0 && token.getReasonCodes()[0] >= 0x80) {
-            throw new SettingsException("mqtt.topic: the broker refuses a subscription to '" + filter
-                    + "'. Ask for the right to read it, or name another filter");
+    /** As far as there is room. */
+    private static void keep(Arrival arrival, BlockingQueue<Received> queue, AtomicLong bytes) {
+        byte[] payload = (byte[]) arrival.body();
+        if (bytes.addAndGet(payload.length) <= MOST_BYTES && !queue.offer(new Received(arrival.name(), payload))) {
+            bytes.addAndGet(-payload.length);
         }
     }
 
@@ -138,57 +83,5 @@ public final class BrokerListener {
             Thread.currentThread().interrupt();
         }
         return all;
-    }
-
-    private static String reason(MqttException e) {
-        int code = e.getReasonCode();
-        if (code == MqttReturnCode.RETURN_CODE_NOT_AUTHORIZED
-                || code == MqttReturnCode.RETURN_CODE_BAD_USERNAME_OR_PASSWORD) {
-            return "not authorized; check mqtt.username and mqtt.password";
-        }
-        if (code == MqttClientException.REASON_CODE_CLIENT_TIMEOUT) {
-            return "no answer within 10 s";
-        }
-        if (code == MqttClientException.REASON_CODE_SERVER_CONNECT_ERROR) {
-            return "nothing answers there; is the broker running?";
-        }
-        return String.valueOf(e.getCause() != null ? e.getCause().getMessage() : e.getMessage());
-    }
-
-    /** Keeps what arrives, as far as there is room. */
-    private record Keeper(BlockingQueue<Received> queue, AtomicLong bytes) implements MqttCallback {
-
-        @Override
-        public void messageArrived(String topic, MqttMessage message) {
-            byte[] payload = message.getPayload() == null ? new byte[0] : message.getPayload();
-            if (bytes.addAndGet(payload.length) <= MOST_BYTES) {
-                queue.offer(new Received(topic, payload));
-            }
-        }
-
-        @Override
-        public void disconnected(MqttDisconnectResponse response) {
-            // What was gathered until then is what there is.
-        }
-
-        @Override
-        public void mqttErrorOccurred(MqttException exception) {
-            // As above.
-        }
-
-        @Override
-        public void deliveryComplete(IMqttToken token) {
-            // Nothing is published.
-        }
-
-        @Override
-        public void connectComplete(boolean reconnect, String serverUri) {
-            // The caller waits for the connection itself.
-        }
-
-        @Override
-        public void authPacketArrived(int reasonCode, MqttProperties properties) {
-            // No extended authentication is asked for.
-        }
     }
 }

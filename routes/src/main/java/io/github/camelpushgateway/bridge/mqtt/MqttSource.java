@@ -6,14 +6,13 @@ import io.github.camelpushgateway.bridge.settings.SettingGroup;
 import io.github.camelpushgateway.bridge.settings.SettingsException;
 import io.github.camelpushgateway.bridge.settings.SourceSettings;
 import io.github.camelpushgateway.bridge.settings.Values;
+import io.github.camelpushgateway.bridge.source.Arrival;
 import io.github.camelpushgateway.bridge.source.Closing;
 import io.github.camelpushgateway.bridge.source.Source;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import javax.net.ssl.SSLSocketFactory;
 import org.apache.camel.CamelContext;
 
 /** Messages of MQTT brokers. */
@@ -93,7 +92,7 @@ public final class MqttSource implements Source {
 
     @Override
     public String template(SourceSettings settings) {
-        return isVersion3(settings) ? "mqtt3" : "mqtt";
+        return BrokerSettings.isVersion3(settings) ? "mqtt3" : "mqtt";
     }
 
     @Override
@@ -105,7 +104,7 @@ public final class MqttSource implements Source {
     public void bind(SourceSettings settings, CamelContext context) {
         String name = settings.id() + ".session";
         try {
-            if (isVersion3(settings)) {
+            if (BrokerSettings.isVersion3(settings)) {
                 Mqtt3Session session = session3(settings);
                 session.setCamelContext(context);
                 context.getRegistry().bind(name, session);
@@ -125,48 +124,25 @@ public final class MqttSource implements Source {
     }
 
     private static Mqtt5Session session5(SourceSettings settings) throws org.eclipse.paho.mqttv5.common.MqttException {
-        Mqtt5Session session = new Mqtt5Session(settings.get("broker-url"), clientId(settings));
+        Mqtt5Session session = new Mqtt5Session(settings.get("broker-url"), BrokerSettings.clientId(settings));
         session.setSource(settings.id());
         session.setMaxMessageBytes(Long.parseLong(settings.get("max-message-bytes")));
         session.setUsername(settings.get("username"));
         session.setPassword(settings.get("password"));
         session.setTopics(settings.get("topic"));
-        session.setSocketFactory(sockets(settings));
+        session.setSocketFactory(BrokerSettings.sockets(settings));
         return session;
     }
 
     private static Mqtt3Session session3(SourceSettings settings) throws org.eclipse.paho.client.mqttv3.MqttException {
-        Mqtt3Session session = new Mqtt3Session(settings.get("broker-url"), clientId(settings));
+        Mqtt3Session session = new Mqtt3Session(settings.get("broker-url"), BrokerSettings.clientId(settings));
         session.setSource(settings.id());
         session.setMaxMessageBytes(Long.parseLong(settings.get("max-message-bytes")));
         session.setUsername(settings.get("username"));
         session.setPassword(settings.get("password"));
         session.setTopics(settings.get("topic"));
-        session.setSocketFactory(sockets(settings));
+        session.setSocketFactory(BrokerSettings.sockets(settings));
         return session;
-    }
-
-    /** The sockets of a broker whose certificates are in files; {@code null} for those that Java makes. */
-    static SSLSocketFactory sockets(SourceSettings settings) {
-        return settings.has("tls-ca") || settings.has("tls-certificate")
-                ? PemFiles.sockets(
-                        path(settings, "tls-ca"), path(settings, "tls-certificate"), path(settings, "tls-key"))
-                : null;
-    }
-
-    private static Path path(SourceSettings settings, String word) {
-        return settings.has(word) ? Path.of(settings.get(word)) : null;
-    }
-
-    /** Of a name: the common one with the name after it, unless it has one of its own. */
-    private static String clientId(SourceSettings settings) {
-        return settings.name() == null || settings.getOwn("client-id") != null
-                ? settings.get("client-id")
-                : settings.get("client-id") + "-" + settings.name();
-    }
-
-    private static boolean isVersion3(SourceSettings settings) {
-        return "3".equals(settings.get("version"));
     }
 
     @Override
@@ -176,7 +152,7 @@ public final class MqttSource implements Source {
                     + " one is set, and the other is not. Set both, or none");
         } else if (settings.areRight("tls-ca", "tls-certificate", "tls-key")) {
             try {
-                sockets(settings);
+                BrokerSettings.sockets(settings);
             } catch (SettingsException e) {
                 problems.accept(e.getMessage());
             }
@@ -191,13 +167,40 @@ public final class MqttSource implements Source {
     }
 
     @Override
+    public String reach(SourceSettings settings) {
+        try (BrokerLook look = BrokerLooks.at(settings, arrival -> {})) {
+            return settings.get("broker-url") + " takes "
+                    + (settings.has("username") ? "the user " + settings.get("username") : "us without a user")
+                    + " and the subscription to " + settings.get("topic");
+        }
+    }
+
+    @Override
+    public boolean look(SourceSettings settings, Consumer<Arrival> arrivals) {
+        long limit = Long.parseLong(settings.get("max-message-bytes"));
+        try (BrokerLook look = BrokerLooks.at(settings, arrival -> {
+            int bytes = ((byte[]) arrival.body()).length;
+            arrivals.accept(
+                    bytes <= limit
+                            ? arrival
+                            : arrival.notTaken("it has " + bytes + " bytes, more than mqtt.max-message-bytes (" + limit
+                                    + "), and is dropped"));
+        })) {
+            look.awaitEnd();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return true;
+    }
+
+    @Override
     public void checkTogether(List<SourceSettings> configured, Consumer<String> problems, Consumer<String> warnings) {
         Map<String, String> sessions = new HashMap<>();
         for (SourceSettings settings : configured) {
-            String former = sessions.put(settings.get("broker-url") + "\n" + clientId(settings), settings.id());
+            String former = sessions.put(settings.get("broker-url") + "\n" + BrokerSettings.clientId(settings), settings.id());
             if (former != null) {
                 problems.accept(former + " and " + settings.id() + " have the same broker and the same client id '"
-                        + clientId(settings) + "'. " + ONE_SESSION);
+                        + BrokerSettings.clientId(settings) + "'. " + ONE_SESSION);
             }
         }
         Overlaps.check(configured, problems, warnings);

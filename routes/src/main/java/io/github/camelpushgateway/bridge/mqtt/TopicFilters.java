@@ -87,7 +87,8 @@ final class TopicFilters {
         return longer.length == shorter.length + 1 && longer[shorter.length].equals("#");
     }
 
-    private static String unshared(String filter) {
+    /** What a shared subscription filters by; of any other the same. */
+    static String unshared(String filter) {
         return filter.startsWith(SHARED) ? filter.split("/", 3)[2] : filter;
     }
 }

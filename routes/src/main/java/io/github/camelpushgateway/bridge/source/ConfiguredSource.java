@@ -24,6 +24,16 @@ public record ConfiguredSource(Source kind, SourceSettings settings) {
         return kind.mapping(settings);
     }
 
+    /** As {@link Source#reach}. */
+    public String reach() throws Exception {
+        return kind.reach(settings);
+    }
+
+    /** As {@link Source#look}. */
+    public boolean look(Consumer<Arrival> arrivals) throws Exception {
+        return kind.look(settings, arrivals);
+    }
+
     /** @param problems is given each thing that is wrong with its settings */
     public void check(Consumer<String> problems) {
         settings.check(problems);

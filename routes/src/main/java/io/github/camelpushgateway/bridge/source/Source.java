@@ -81,6 +81,29 @@ public interface Source {
      */
     default void checkTogether(List<SourceSettings> configured, Consumer<String> problems, Consumer<String> warnings) {}
 
+    /**
+     * Reaches what it reads from, with its credentials, takes nothing away and changes nothing there. It should take no
+     * longer than ten seconds. The settings have been looked at.
+     *
+     * @return what was seen there, in a few words; {@code null} if there is nothing to reach
+     * @throws Exception why it cannot be read from, in words for people
+     */
+    default String reach(SourceSettings settings) throws Exception {
+        return null;
+    }
+
+    /**
+     * Shows what arrives now, beside a bridge that runs: takes nothing away, acknowledges nothing, moves nothing. The
+     * settings have been looked at. Returns when the thread is interrupted.
+     *
+     * @param arrivals is given each as it comes; it may take its time
+     * @return {@code false}, at once, if nothing can be seen of it in this way
+     * @throws Exception why there is nothing to be seen, or no more, in words for people
+     */
+    default boolean look(SourceSettings settings, Consumer<Arrival> arrivals) throws Exception {
+        return false;
+    }
+
     /** The job its records are pushed for, or {@code null} if they say it themselves. */
     default String job(SourceSettings settings) {
         return settings.get("job");

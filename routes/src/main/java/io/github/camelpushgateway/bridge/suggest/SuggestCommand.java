@@ -65,7 +65,7 @@ public final class SuggestCommand {
             }
             boolean listens = line.get("seconds") != null
                     || line.get("topic") == null && !brokers().isEmpty() && in.available() == 0;
-            return listens ? ofBroker(seconds(line.get("seconds"))) : ofPayload(line.get("topic"));
+            return listens ? ofBroker(CommandLine.seconds(line.get("seconds") == null ? DEFAULT_SECONDS : line.get("seconds"))) : ofPayload(line.get("topic"));
         } catch (SettingsException e) {
             err.println(e.getMessage());
             return ExitCode.FAILED;
@@ -229,13 +229,5 @@ public final class SuggestCommand {
         } finally {
             Files.deleteIfExists(file);
         }
-    }
-
-    private static Duration seconds(String text) {
-        String given = text == null ? DEFAULT_SECONDS : text;
-        if (!given.matches("[1-9]\\d{0,3}")) {
-            throw new CommandLine.MisuseException("--seconds is a number from 1 to 9999, not " + given);
-        }
-        return Duration.ofSeconds(Long.parseLong(given));
     }
 }

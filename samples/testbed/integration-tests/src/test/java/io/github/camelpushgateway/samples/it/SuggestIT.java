@@ -74,7 +74,7 @@ class SuggestIT {
     void aBrokerThatIsNotThereIsNamed() {
         int code = suggest(Map.of("mqtt.broker-url", "tcp://127.0.0.1:1", "mqtt.topic", "#"), "--seconds=1");
         assertThat(code).isEqualTo(1);
-        assertThat(errors()).contains("mqtt.broker-url", "tcp://127.0.0.1:1", "is the broker running?");
+        assertThat(errors()).contains("mqtt.broker-url", "tcp://127.0.0.1:1", "Does the broker run?");
     }
 
     @Test
