@@ -38,8 +38,7 @@ public final class GatewayCheck {
     public static void run(ConnectionOptions options, CamelContext context) throws GatewayException {
         GatewayClient client = client(options, context);
         try {
-            client.send(GatewayRequest.push(
-                    GatewayRequest.Method.POST, PATH, TEXT, UNREADABLE, UNREADABLE.length));
+            client.send(GatewayRequest.push(GatewayRequest.Method.POST, PATH, TEXT, UNREADABLE, UNREADABLE.length));
         } catch (GatewayException e) {
             if (!e.blamesContent()) {
                 throw e;

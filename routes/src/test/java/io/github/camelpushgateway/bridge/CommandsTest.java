@@ -187,8 +187,8 @@ class CommandsTest {
                     "",
                     "check",
                     "--config="
-                            + config("csv.inbox=" + inbox + "\nmqtt.broker-url=tcp://127.0.0.1:"
-                                    + broker.getLocalPort() + "\nmqtt.topic=sensors/#\n"));
+                            + config("csv.inbox=" + inbox + "\nmqtt.broker-url=tcp://127.0.0.1:" + broker.getLocalPort()
+                                    + "\nmqtt.topic=sensors/#\n"));
             assertThat(errors()).isEmpty();
             assertThat(code).isZero();
             assertThatThrownBy(broker::accept).isInstanceOf(SocketTimeoutException.class);
@@ -206,7 +206,8 @@ class CommandsTest {
     void whatIsLiveTakesNoPayload() throws IOException {
         assertThat(bridge("", "explain", "--live", "--topic=x", "--config=" + config("")))
                 .isEqualTo(2);
-        assertThat(bridge("", "explain", "--seconds=3", "--config=" + config(""))).isEqualTo(2);
+        assertThat(bridge("", "explain", "--seconds=3", "--config=" + config("")))
+                .isEqualTo(2);
         assertThat(bridge("", "explain", "--live", "--seconds=soon", "--config=" + config("")))
                 .isEqualTo(2);
         assertThat(errors())

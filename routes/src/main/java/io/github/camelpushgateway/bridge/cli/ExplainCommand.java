@@ -37,8 +37,7 @@ public final class ExplainCommand {
     private final InputStream in;
 
     /** @param sources the kinds there are, for what arrives now */
-    public ExplainCommand(
-            Settings settings, SourceList sources, InputStream in, PrintStream out, PrintStream err) {
+    public ExplainCommand(Settings settings, SourceList sources, InputStream in, PrintStream out, PrintStream err) {
         this.settings = settings;
         this.sources = sources;
         this.in = in;

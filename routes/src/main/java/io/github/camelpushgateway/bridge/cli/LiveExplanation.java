@@ -69,8 +69,7 @@ final class LiveExplanation {
                 Map<String, String> options = Map.of("invalidSamples", "skip");
                 explainers.put(
                         source.id(),
-                        new MessageExplainer(
-                                camel.context(), camel.endpoint(source.job(), source.mapping(), options)));
+                        new MessageExplainer(camel.context(), camel.endpoint(source.job(), source.mapping(), options)));
             }
             counts.put(source.id(), new Counts());
         }

@@ -34,8 +34,8 @@ abstract class BrokerLook implements AutoCloseable {
         try {
             end.get();
         } catch (ExecutionException e) {
-            throw new SettingsException("the connection to " + url + " was lost: "
-                    + BrokerFailure.words(e.getCause(), 0, url, null));
+            throw new SettingsException(
+                    "the connection to " + url + " was lost: " + BrokerFailure.words(e.getCause(), 0, url, null));
         }
     }
 

@@ -197,7 +197,8 @@ public final class MqttSource implements Source {
     public void checkTogether(List<SourceSettings> configured, Consumer<String> problems, Consumer<String> warnings) {
         Map<String, String> sessions = new HashMap<>();
         for (SourceSettings settings : configured) {
-            String former = sessions.put(settings.get("broker-url") + "\n" + BrokerSettings.clientId(settings), settings.id());
+            String former =
+                    sessions.put(settings.get("broker-url") + "\n" + BrokerSettings.clientId(settings), settings.id());
             if (former != null) {
                 problems.accept(former + " and " + settings.id() + " have the same broker and the same client id '"
                         + BrokerSettings.clientId(settings) + "'. " + ONE_SESSION);

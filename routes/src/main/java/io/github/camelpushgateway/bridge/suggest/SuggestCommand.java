@@ -65,7 +65,9 @@ public final class SuggestCommand {
             }
             boolean listens = line.get("seconds") != null
                     || line.get("topic") == null && !brokers().isEmpty() && in.available() == 0;
-            return listens ? ofBroker(CommandLine.seconds(line.get("seconds") == null ? DEFAULT_SECONDS : line.get("seconds"))) : ofPayload(line.get("topic"));
+            return listens
+                    ? ofBroker(CommandLine.seconds(line.get("seconds") == null ? DEFAULT_SECONDS : line.get("seconds")))
+                    : ofPayload(line.get("topic"));
         } catch (SettingsException e) {
             err.println(e.getMessage());
             return ExitCode.FAILED;

@@ -39,7 +39,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LookingCommandsIT {
 
     /** Of the user bridge, whose password is right. */
-    private static final String USERS = "basic_auth_users:\n  bridge: $2b$04$bfXVyrOYOAk2CBu6/INBoui5yxlOzPlHW1E91GeMy1O4Wn98Os/uC\n";
+    private static final String USERS =
+            "basic_auth_users:\n  bridge: $2b$04$bfXVyrOYOAk2CBu6/INBoui5yxlOzPlHW1E91GeMy1O4Wn98Os/uC\n";
 
     private static final String ROWS =
             "SELECT 'emea' AS \"region\", 'open' AS \"status\", 5 AS \"order_count\", 2.5 AS \"amount\", 3 AS \"oldest_minutes\"";
@@ -87,7 +88,9 @@ class LookingCommandsIT {
                 settings.put("csv.inbox", folder.toString());
                 settings.put("pushgateway.url", gateway.url());
                 assertThat(bridge(settings, "check", "--connect")).as(errors()).isZero();
-                assertThat(StoredMetrics.readFrom(gateway.url()).groups()).as(kind.toString()).isEmpty();
+                assertThat(StoredMetrics.readFrom(gateway.url()).groups())
+                        .as(kind.toString())
+                        .isEmpty();
             }
         }
     }
@@ -106,7 +109,10 @@ class LookingCommandsIT {
                     .contains("mqtt: mqtt.broker-url: tcp://127.0.0.1:1 refuses the connection")
                     .containsIgnoringCase("nowhere")
                     .contains(". Check jdbc.query")
-                    .contains("gateway: POST " + gateway.url(), "401", "check them against the gateway's web configuration")
+                    .contains(
+                            "gateway: POST " + gateway.url(),
+                            "401",
+                            "check them against the gateway's web configuration")
                     .doesNotContain("wrong");
             assertThat(output()).contains("ok csv: ").doesNotContain("All is well");
         }
@@ -135,21 +141,21 @@ class LookingCommandsIT {
                 publisher.publish("sensors/north/dev-2", "{\"temperatur\":21.5}");
                 publisher.flush();
                 Files.writeString(inbox.resolve("machines-2026-11-22.csv"), "machine,line,produced\ncutter-1,C,812\n");
-                await().atMost(Duration.ofSeconds(30)).until(() -> output().contains("rule machines-{day}.csv")
-                        && output().contains("did you mean 'temperatur'")
-                        && output().contains("orders_count{region=\"emea\""));
+                await().atMost(Duration.ofSeconds(30))
+                        .until(() -> output().contains("rule machines-{day}.csv")
+                                && output().contains("did you mean 'temperatur'")
+                                && output().contains("orders_count{region=\"emea\""));
                 assertThat(output())
                         .contains("mqtt sensors/north/dev-1\n", "sensor_temperature_celsius{device=\"dev-1\"")
                         .contains("csv machines-2026-11-22.csv", "machine_produced_pieces_total{line=\"C\"")
                         .contains("jdbc jdbc.query, rows: 1");
                 // The bridge got all of it, and the file.
-                await().atMost(Duration.ofSeconds(30)).until(() -> metrics(gateway)
-                        .contains("sensor_temperature_celsius{device=\"dev-1\"")
-                        && metrics(gateway).contains("machine_produced_pieces_total"));
-                assertThat(metrics(gateway)).doesNotContain("orders_count");
                 await().atMost(Duration.ofSeconds(30))
-                        .untilAsserted(
-                                () -> assertThat(inbox.resolve(".done")).isDirectoryContaining("glob:**machines*"));
+                        .until(() -> metrics(gateway).contains("sensor_temperature_celsius{device=\"dev-1\"")
+                                && metrics(gateway).contains("machine_produced_pieces_total"));
+                assertThat(metrics(gateway)).doesNotContain("orders_count");
+                await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(inbox.resolve(".done"))
+                        .isDirectoryContaining("glob:**machines*"));
                 assertThat(live.isDone()).isFalse();
                 // As Ctrl-C does.
                 looking.shutdownNow();
@@ -200,8 +206,10 @@ class LookingCommandsIT {
 
     private int bridge(Map<String, String> settings, String... command) throws IOException {
         StringBuilder lines = new StringBuilder();
-        settings.forEach((name, value) ->
-                lines.append(name).append('=').append(value.replace("\\", "\\\\")).append('\n'));
+        settings.forEach((name, value) -> lines.append(name)
+                .append('=')
+                .append(value.replace("\\", "\\\\"))
+                .append('\n'));
         Path file = Files.writeString(folder.resolve("bridge.properties"), lines);
         return Bridge.run(
                 Stream.concat(Stream.of(command), Stream.of("--config=" + file)).toArray(String[]::new),
