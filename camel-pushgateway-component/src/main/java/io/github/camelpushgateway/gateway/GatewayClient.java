@@ -219,7 +219,7 @@ public final class GatewayClient extends ServiceSupport {
                     request.abort();
                     throw e;
                 }
-            }));
+            }, Ownership.ALWAYS));
         } catch (IOException | RuntimeException e) {
             LOG.debug("Gateway {} does not say what it holds: {}", gateway, e.toString());
             return Optional.empty();
