@@ -212,14 +212,17 @@ public final class GatewayClient extends ServiceSupport {
      */
     public Optional<List<GatewayGroup>> groups() {
         try {
-            return Optional.of(transport.execute(question("/api/v1/metrics"), (response, request) -> {
-                try {
-                    return GatewayStatus.groups(response);
-                } catch (IOException | RuntimeException e) {
-                    request.abort();
-                    throw e;
-                }
-            }, Ownership.ALWAYS));
+            return Optional.of(transport.execute(
+                    question("/api/v1/metrics"),
+                    (response, request) -> {
+                        try {
+                            return GatewayStatus.groups(response);
+                        } catch (IOException | RuntimeException e) {
+                            request.abort();
+                            throw e;
+                        }
+                    },
+                    Ownership.ALWAYS));
         } catch (IOException | RuntimeException e) {
             LOG.debug("Gateway {} does not say what it holds: {}", gateway, e.toString());
             return Optional.empty();

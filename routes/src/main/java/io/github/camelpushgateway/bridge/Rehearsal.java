@@ -113,7 +113,8 @@ public final class Rehearsal {
         Settings settings = BridgeSettings.of(Map.of("pushgateway.url", url, "relay.port", "0"));
         InputStream message = new ByteArrayInputStream("{\"temperature\":21.5}".getBytes(StandardCharsets.UTF_8));
         new ExplainCommand(settings, BridgeSettings.SOURCES, message, nowhere, nowhere)
-                .run(new CommandLine(List.of("--topic=sensors/north/dev-1"), ExplainCommand.OPTIONS, ExplainCommand.FLAGS));
+                .run(new CommandLine(
+                        List.of("--topic=sensors/north/dev-1"), ExplainCommand.OPTIONS, ExplainCommand.FLAGS));
         new CheckCommand(settings, BridgeSettings.SOURCES, ManagementSettings::check, nowhere, nowhere)
                 .run(new CommandLine(List.of(), Set.of(), CheckCommand.FLAGS));
     }
