@@ -3,6 +3,7 @@ package io.github.camelpushgateway.bridge;
 
 import io.github.camelpushgateway.bridge.csv.CsvSource;
 import io.github.camelpushgateway.bridge.jdbc.JdbcSource;
+import io.github.camelpushgateway.bridge.kafka.KafkaSource;
 import io.github.camelpushgateway.bridge.mqtt.MqttSource;
 import io.github.camelpushgateway.bridge.page.ManagementSettings;
 import io.github.camelpushgateway.bridge.relay.RelaySource;
@@ -25,8 +26,8 @@ public final class BridgeSettings {
     private static final Logger LOG = LoggerFactory.getLogger(BridgeSettings.class);
 
     /** Whoever adds a source adds it here. */
-    static final SourceList SOURCES =
-            new SourceList(List.of(new MqttSource(), new CsvSource(), new JdbcSource(), new RelaySource()));
+    static final SourceList SOURCES = new SourceList(
+            List.of(new MqttSource(), new CsvSource(), new JdbcSource(), new RelaySource(), new KafkaSource()));
 
     private static final SettingGroup WHERE_TO = new SettingGroup(
             "Where to",

@@ -46,6 +46,10 @@ class BridgeArchitectureTest {
             .definedBy(BRIDGE + ".jdbc..")
             .layer("relay")
             .definedBy(BRIDGE + ".relay..")
+            .layer("kafka")
+            .definedBy(BRIDGE + ".kafka..")
+            .layer("records")
+            .definedBy(BRIDGE + ".records..")
             .layer("route")
             .definedBy(BRIDGE + ".route..")
             .layer("web")
@@ -82,6 +86,11 @@ class BridgeArchitectureTest {
             .mayOnlyBeAccessedByLayers("front")
             .whereLayer("relay")
             .mayOnlyBeAccessedByLayers("front")
+            .whereLayer("kafka")
+            .mayOnlyBeAccessedByLayers("front")
+            // The two sides of Kafka: those who write records, and those who read them.
+            .whereLayer("records")
+            .mayOnlyBeAccessedByLayers("mqtt", "kafka")
             .whereLayer("start")
             .mayOnlyAccessLayers("settings", "failure", "source")
             .whereLayer("explain")
@@ -97,7 +106,9 @@ class BridgeArchitectureTest {
             .whereLayer("settings")
             .mayNotAccessAnyLayer();
 
-    private static final String[] SOURCES = {BRIDGE + ".mqtt", BRIDGE + ".csv", BRIDGE + ".jdbc", BRIDGE + ".relay"};
+    private static final String[] SOURCES = {
+        BRIDGE + ".mqtt", BRIDGE + ".csv", BRIDGE + ".jdbc", BRIDGE + ".relay", BRIDGE + ".kafka"
+    };
 
     @ArchTest
     static final ArchRule SOURCES_ARE_USED_BY_ONE_LIST_ONLY = noClasses()

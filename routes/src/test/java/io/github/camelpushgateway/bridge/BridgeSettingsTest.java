@@ -71,8 +71,8 @@ class BridgeSettingsTest {
 
     @Test
     void anUnknownSourceIsNamedBesideThoseThereAre() {
-        assertRefused("bridge.sources", "csv,kafka", "csv.inbox", "inbox")
-                .hasMessageContainingAll("'kafka'", "mqtt, csv, jdbc, relay");
+        assertRefused("bridge.sources", "csv,amqp", "csv.inbox", "inbox")
+                .hasMessageContainingAll("'amqp'", "mqtt, csv, jdbc, relay, kafka");
     }
 
     @Test

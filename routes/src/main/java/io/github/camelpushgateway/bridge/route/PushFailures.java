@@ -20,7 +20,11 @@ public final class PushFailures {
      * address; the state could not be stored; the route is being stopped.
      */
     public boolean isData(Exchange exchange) {
-        Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        return isOfContent(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
+    }
+
+    /** As the other, of what an exchange failed with; {@code null} is no such failure. */
+    public static boolean isOfContent(Exception failure) {
         return failure instanceof PushgatewayException push && !push.isRetryable() && push.blamesContent();
     }
 

@@ -68,6 +68,19 @@ public record Setting(
         return new Setting(name, summary, more, byDefault, example, newKind, required, check);
     }
 
+    /**
+     * Whether it stands for settings of another library, whose names it does not know: it ends in {@code .*}. Their
+     * values are never shown, since nobody here knows which of them are secret.
+     */
+    public boolean isOpen() {
+        return name.endsWith(".*");
+    }
+
+    /** Whether a name is this setting's, or one of those it stands for. */
+    boolean isFor(String written) {
+        return isOpen() ? written.startsWith(name.substring(0, name.length() - 1)) : written.equals(name);
+    }
+
     /** One whose value is never shown. */
     public Setting secret() {
         return kind(Kind.SECRET);

@@ -142,9 +142,12 @@ public final class Settings {
      * looked at.
      */
     public List<String> unknown() {
-        Set<String> known = declared().keySet();
+        Map<String, Setting> declared = declared();
+        Set<String> known = declared.keySet();
+        List<Setting> open = declared.values().stream().filter(Setting::isOpen).toList();
         Stream<String> own = written.stringPropertyNames().stream()
                 .filter(name -> isOurs(name) && !known.contains(name))
+                .filter(name -> open.stream().noneMatch(setting -> setting.isFor(name)))
                 .map(name -> "There is no setting " + name + DidYouMean.hint(name, known));
         Stream<String> ofComponent = written.stringPropertyNames().stream().map(ComponentOptions::unknown);
         Stream<String> variables = environment.keySet().stream().map(ComponentOptions::unknownVariable);

@@ -30,8 +30,7 @@ public final class SettingsText {
                         .forEach(line -> text.append("# ").append(line).append('\n'));
                 boolean isSet = setting.byDefault() != null;
                 text.append(isSet ? "" : "#")
-                        .append(setting.name())
-                        .append('=')
+                        .append(setting.isOpen() ? setting.name().replace("*", "") : setting.name() + "=")
                         .append((isSet ? setting.byDefault() : setting.example()).replace("\\", "\\\\"))
                         .append('\n');
             }
