@@ -108,7 +108,9 @@ final class GroupMember extends KafkaConsumer<Object, Object> implements Consume
             openAndPause();
             ConsumerRecords<Object, Object> records = super.poll(timeout);
             for (ConsumerRecord<Object, Object> record : records) {
-                owners.get(new TopicPartition(record.topic(), record.partition())).tracker().polled(record.offset());
+                owners.get(new TopicPartition(record.topic(), record.partition()))
+                        .tracker()
+                        .polled(record.offset());
             }
             watch.polled(records.count(), isReached(), lag());
             return records;

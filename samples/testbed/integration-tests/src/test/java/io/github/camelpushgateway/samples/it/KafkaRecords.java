@@ -29,7 +29,8 @@ final class KafkaRecords implements AutoCloseable {
         this.broker = broker;
         Map<String, Object> client = Map.of("bootstrap.servers", broker.address());
         admin = Admin.create(client);
-        // One request at a time: of several to a topic that was made a moment ago the first may be refused, and those after
+        // One request at a time: of several to a topic that was made a moment ago the first may be refused, and those
+        // after
         // it are then out of order for good.
         Map<String, Object> writer =
                 Map.of("bootstrap.servers", broker.address(), "max.in.flight.requests.per.connection", "1");
