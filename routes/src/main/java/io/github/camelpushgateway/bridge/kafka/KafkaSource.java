@@ -5,7 +5,6 @@ import io.github.camelpushgateway.bridge.records.KafkaConnection;
 import io.github.camelpushgateway.bridge.settings.Setting;
 import io.github.camelpushgateway.bridge.settings.SettingGroup;
 import io.github.camelpushgateway.bridge.settings.SourceSettings;
-import io.github.camelpushgateway.bridge.settings.Values;
 import io.github.camelpushgateway.bridge.source.Closing;
 import io.github.camelpushgateway.bridge.source.Source;
 import java.util.List;
@@ -29,8 +28,7 @@ public final class KafkaSource implements Source {
                     .check(KafkaConnection::problemOfTopic)
                     .asRequired(),
             Setting.of("kafka.group-id", "the consumer group: bridges with the same one share the partitions")
-                    .byDefault("camel-pushgateway")
-                    .check(Values::problemOfText),
+                    .byDefault("camel-pushgateway"),
             Setting.of(
                             "kafka.state-topic",
                             "the compacted topic for what is known of the groups, with as many partitions; else the topic's name and `-state`")
@@ -39,11 +37,9 @@ public final class KafkaSource implements Source {
                     .byDefault("false")
                     .oneOf(List.of("true", "false"), "Write true or false"),
             Setting.of("kafka.job", "the job that records are pushed for")
-                    .byDefault("mqtt")
-                    .check(Values::problemOfText),
+                    .byDefault("mqtt"),
             Setting.of("kafka.mapping", "the mapping file; else that of `mqtt.mapping`")
-                    .kind(Setting.Kind.RESOURCE)
-                    .check(Values::problemOfText),
+                    .kind(Setting.Kind.RESOURCE),
             Setting.of("kafka.option.*", "any option of camel-kafka, for TLS, credentials and times")
                     .more("Written as camel-kafka has it, or with dashes. Their values are shown nowhere.")
                     .example("security-protocol=SASL_SSL"));

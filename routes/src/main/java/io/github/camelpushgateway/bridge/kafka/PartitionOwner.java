@@ -4,6 +4,7 @@ package io.github.camelpushgateway.bridge.kafka;
 import io.github.camelpushgateway.PushgatewayComponent;
 import io.github.camelpushgateway.PushgatewayConstants;
 import io.github.camelpushgateway.bridge.route.PushFailures;
+import io.github.camelpushgateway.group.state.Position;
 import io.github.camelpushgateway.ownership.NotOwnerException;
 import io.github.camelpushgateway.ownership.Ownership;
 import java.time.Duration;
@@ -212,7 +213,7 @@ final class PartitionOwner implements Ownership {
         now.taken(offset);
         Exchange exchange = producer.getEndpoint().createExchange();
         exchange.setIn(message.copy());
-        exchange.getMessage().setHeader(PushgatewayConstants.IDEMPOTENCY_KEY, partition.partition() + ":" + offset);
+        exchange.getMessage().setHeader(PushgatewayConstants.POSITION, new Position(partition.toString(), offset, Math.max(0, now.position())));
         waiting.add(new Taken(exchange, now, offset));
         pushSoon();
     }
