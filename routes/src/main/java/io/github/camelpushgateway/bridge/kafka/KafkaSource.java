@@ -36,8 +36,7 @@ public final class KafkaSource implements Source {
             Setting.of("kafka.create-topics", "`true`: a topic that is missing is made")
                     .byDefault("false")
                     .oneOf(List.of("true", "false"), "Write true or false"),
-            Setting.of("kafka.job", "the job that records are pushed for")
-                    .byDefault("mqtt"),
+            Setting.of("kafka.job", "the job that records are pushed for").byDefault("mqtt"),
             Setting.of("kafka.mapping", "the mapping file; else that of `mqtt.mapping`")
                     .kind(Setting.Kind.RESOURCE),
             Setting.of("kafka.option.*", "any option of camel-kafka, for TLS, credentials and times")

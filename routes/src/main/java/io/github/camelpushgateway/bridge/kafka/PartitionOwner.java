@@ -213,7 +213,10 @@ final class PartitionOwner implements Ownership {
         now.taken(offset);
         Exchange exchange = producer.getEndpoint().createExchange();
         exchange.setIn(message.copy());
-        exchange.getMessage().setHeader(PushgatewayConstants.POSITION, new Position(partition.toString(), offset, Math.max(0, now.position())));
+        exchange.getMessage()
+                .setHeader(
+                        PushgatewayConstants.POSITION,
+                        new Position(partition.toString(), offset, Math.max(0, now.position())));
         waiting.add(new Taken(exchange, now, offset));
         pushSoon();
     }
