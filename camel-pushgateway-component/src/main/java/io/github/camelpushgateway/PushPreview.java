@@ -7,11 +7,13 @@ import io.github.camelpushgateway.body.RejectedRecord;
 import io.github.camelpushgateway.exchange.ExchangeReader;
 import io.github.camelpushgateway.gateway.GatewayRequest.Method;
 import io.github.camelpushgateway.gateway.RequestHeaders;
+import io.github.camelpushgateway.group.PushChannel;
 import io.github.camelpushgateway.group.key.Operation;
 import io.github.camelpushgateway.group.state.SampleBatch;
 import io.github.camelpushgateway.mapping.Explanation;
 import io.github.camelpushgateway.mapping.file.MappingException;
 import io.github.camelpushgateway.mapping.file.MappingResources;
+import io.github.camelpushgateway.options.ConnectionOptions;
 import io.github.camelpushgateway.options.EndpointOptions;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +27,7 @@ import org.apache.camel.Exchange;
  * @param explanations for each record, as far as there is a mapping, which rule it takes and what becomes of each
  *     metric; at most 20
  * @param rejected why records would be left out
- * @param requests one for each group; none if there is nothing to push
+ * @param requests one for each group and gateway that gets it; none if there is nothing to push
  */
 @PublicApi
 public record PushPreview(List<Explanation> explanations, List<String> rejected, List<Request> requests) {
@@ -66,7 +68,10 @@ public record PushPreview(List<Explanation> explanations, List<String> rejected,
                     if (batch.onlyWithdraws()) {
                         continue;
                     }
-                    requests.add(request(options, request.operation(), batch));
+                    for (ConnectionOptions gateway :
+                            options.gateways().of(batch.key().path())) {
+                        requests.add(request(options, gateway, request.operation(), batch));
+                    }
                 }
             } catch (MappingException e) {
                 throw e;
@@ -87,18 +92,21 @@ public record PushPreview(List<Explanation> explanations, List<String> rejected,
                 + rejection.why().getMessage());
     }
 
-    private static Request request(EndpointOptions options, Operation operation, SampleBatch batch) {
+    private static Request request(
+            EndpointOptions options, ConnectionOptions gateway, Operation operation, SampleBatch batch) {
         Method method = EndpointOptions.method(operation);
         boolean hasBody = method != Method.DELETE;
-        AuthenticationKind kind = options.connection().expectedKind();
+        AuthenticationKind kind = gateway.expectedKind();
+        PushChannel.Settings settings =
+                options.pushing(options.gateways().connections().indexOf(gateway));
         Map<String, String> headers = RequestHeaders.of(
                 method,
-                options.pushing().format().contentType(),
-                options.pushing().compression().contentCoding(),
+                settings.format().contentType(),
+                settings.compression().contentCoding(),
                 kind == AuthenticationKind.NONE
                         ? null
                         : (kind == AuthenticationKind.BEARER ? "Bearer " : "Basic ") + MASK);
         return new Request(
-                method.name(), options.gateway().pushUrl(batch.key().path()), headers, hasBody ? batch.toText() : "");
+                method.name(), gateway.gateway().pushUrl(batch.key().path()), headers, hasBody ? batch.toText() : "");
     }
 }

@@ -104,6 +104,7 @@ public class PushgatewayComponent extends HealthCheckComponent
         options.setGrouping(merged(options.getGrouping(), parameters, "grouping."));
         options.setLabels(merged(options.getLabels(), parameters, "labels."));
         options.setHttp(merged(options.getHttp(), parameters, "http."));
+        options.setGateway(merged(options.getGateway(), parameters, "gateway."));
         if (useGlobalSslContextParameters && getCamelContext().getSSLContextParameters() != null) {
             options.getHttp()
                     .putIfAbsent("sslContextParameters", getCamelContext().getSSLContextParameters());

@@ -29,8 +29,31 @@ public class PushgatewayConfiguration implements Cloneable {
     @UriParam(
             defaultValue = "http://localhost:9091",
             description =
-                    "Options of the HTTP connection, as http.OPTION: any option of a camel-http endpoint, for example http.sslContextParameters, http.proxyHost or http.soTimeout.")
+                    "The gateway's base URL, to which /metrics/job/... is appended. Several, separated by commas, only together with the option gateways.")
     private String gatewayUrl = "http://localhost:9091";
+
+    @UriParam(
+            label = "delivery",
+            enums = "replicate,shard",
+            description =
+                    "With several gateways, what each gets: replicate (each gets everything) or shard (each group lives on exactly one, by a hash of its path, and stays there also while that one is away).")
+    private @Nullable String gateways;
+
+    @UriParam(
+            label = "delivery",
+            enums = "any,all",
+            defaultValue = "any",
+            description =
+                    "With gateways=replicate, when an exchange is done: when any gateway has it (the others get what they lack when they are back), or when all have it.")
+    private String acknowledge = "any";
+
+    @UriParam(
+            label = "security",
+            prefix = "gateway.",
+            multiValue = true,
+            description =
+                    "With several gateways, options of one of them, by its place in gatewayUrl, which counts from 1: gateway.2.token. These can be given so: token, username, password, accessKeyId, accessKeySecret, securityToken, credentials, authentication, profile and http.OPTION. A gateway without credentials of its own has the common ones.")
+    private Map<String, Object> gateway = new LinkedHashMap<>();
 
     @UriParam(
             enums = "auto,pushgateway,aliyun-v1,aliyun-v2,victoriametrics",
@@ -316,6 +339,7 @@ public class PushgatewayConfiguration implements Cloneable {
             copy.grouping = new LinkedHashMap<>(grouping);
             copy.labels = new LinkedHashMap<>(labels);
             copy.http = new LinkedHashMap<>(http);
+            copy.gateway = new LinkedHashMap<>(gateway);
             return copy;
         } catch (CloneNotSupportedException e) {
             throw new RuntimeCamelException(e);
@@ -342,6 +366,30 @@ public class PushgatewayConfiguration implements Cloneable {
 
     public void setGatewayUrl(String gatewayUrl) {
         this.gatewayUrl = gatewayUrl;
+    }
+
+    public @Nullable String getGateways() {
+        return gateways;
+    }
+
+    public void setGateways(@Nullable String gateways) {
+        this.gateways = gateways;
+    }
+
+    public String getAcknowledge() {
+        return acknowledge;
+    }
+
+    public void setAcknowledge(String acknowledge) {
+        this.acknowledge = acknowledge;
+    }
+
+    public Map<String, Object> getGateway() {
+        return gateway;
+    }
+
+    public void setGateway(Map<String, Object> gateway) {
+        this.gateway = gateway;
     }
 
     public String getProfile() {

@@ -5,13 +5,16 @@ import io.github.camelpushgateway.annotation.PublicApi;
 import io.github.camelpushgateway.exchange.ExchangeReader;
 import io.github.camelpushgateway.gateway.GatewayException;
 import io.github.camelpushgateway.gateway.GatewayGroup;
+import io.github.camelpushgateway.group.GatewayGroups;
 import io.github.camelpushgateway.group.GroupStatus;
+import io.github.camelpushgateway.group.PushChannel;
 import io.github.camelpushgateway.group.PushStatistics;
 import io.github.camelpushgateway.group.key.GroupingKey;
 import io.github.camelpushgateway.group.key.GroupingPathParser;
 import io.github.camelpushgateway.mapping.Explanation;
 import io.github.camelpushgateway.mapping.Mapping;
 import io.github.camelpushgateway.mapping.file.MappingResources;
+import io.github.camelpushgateway.observe.ObservedEndpoints;
 import io.github.camelpushgateway.options.EndpointOptions;
 import io.github.camelpushgateway.session.GatewayCheck;
 import io.github.camelpushgateway.session.PushSession;
@@ -188,7 +191,7 @@ public class PushgatewayEndpoint extends DefaultEndpoint implements AsyncEndpoin
 
     @Override
     public String getServiceUrl() {
-        return options.gateway().toString();
+        return options.gateways().toString();
     }
 
     @Override
@@ -201,14 +204,25 @@ public class PushgatewayEndpoint extends DefaultEndpoint implements AsyncEndpoin
         return Map.of("job", options.job());
     }
 
-    @ManagedAttribute(description = "The gateway's base URL")
+    @ManagedAttribute(description = "The gateway's base URL; of several, separated by commas")
     public String getGateway() {
-        return options.gateway().toString();
+        return options.gateways().toString();
+    }
+
+    @ManagedAttribute(
+            description =
+                    "Each gateway: its URL, groups, series, when it last accepted something, what is wrong with it")
+    public List<String> getGateways() {
+        return ObservedEndpoints.describe(getCamelContext(), toString());
     }
 
     @ManagedAttribute(description = "Exchanges that wait for a push")
     public int getPending() {
-        return whileRunning(session -> session.channel().pending(), 0);
+        return whileRunning(
+                session -> session.channels().stream()
+                        .mapToInt(PushChannel::pending)
+                        .sum(),
+                0);
     }
 
     @ManagedAttribute(description = "Groups of the gateway that this process holds")
@@ -219,46 +233,45 @@ public class PushgatewayEndpoint extends DefaultEndpoint implements AsyncEndpoin
     @ManagedAttribute(description = "Series that are retained for the gateway")
     public long getSeries() {
         return whileRunning(
-                session -> session.groups().statuses().stream()
-                        .mapToLong(GroupStatus::series)
-                        .sum(),
+                session ->
+                        session.groups().stream().mapToLong(GroupStatus::series).sum(),
                 0L);
     }
 
     @ManagedAttribute(
             description = "Part of the gateway's time that pushes have taken over the last half minute, 0 to 1")
     public double getGatewayShare() {
-        return whileRunning(session -> session.groups().gatewayShare(), 0.0);
+        return whileRunning(session -> session.most(GatewayGroups::gatewayShare), 0.0);
     }
 
     @ManagedAttribute(description = "How long what waits longest for a push to the gateway waits by now, in seconds")
     public double getGatewayWaitSeconds() {
-        return whileRunning(session -> session.groups().waitSeconds(), 0.0);
+        return whileRunning(session -> session.most(GatewayGroups::waitSeconds), 0.0);
     }
 
     @ManagedAttribute(description = "Pushes that were accepted")
     public long getPushes() {
-        return whileRunning(session -> session.statistics().pushes(), 0L);
+        return whileRunning(session -> session.sum(PushStatistics::pushes), 0L);
     }
 
     @ManagedAttribute(description = "Exchanges that were pushed")
     public long getExchangesPushed() {
-        return whileRunning(session -> session.statistics().exchanges(), 0L);
+        return whileRunning(session -> session.sum(PushStatistics::exchanges), 0L);
     }
 
     @ManagedAttribute(description = "Exchanges that failed")
     public long getExchangesFailed() {
-        return whileRunning(session -> session.statistics().failedExchanges(), 0L);
+        return whileRunning(session -> session.sum(PushStatistics::failedExchanges), 0L);
     }
 
     @ManagedAttribute(description = "When the gateway last accepted something; empty if never")
     public String getLastSuccess() {
-        return whileRunning(session -> text(session.statistics().lastSuccess()), "");
+        return whileRunning(session -> text(session.lastSuccess()), "");
     }
 
     @ManagedAttribute(description = "The last failure; empty if there was none")
     public String getLastFailure() {
-        return whileRunning(session -> text(session.statistics().lastFailure()), "");
+        return whileRunning(session -> text(session.lastFailure()), "");
     }
 
     private static String text(@Nullable Instant time) {

@@ -13,6 +13,8 @@ import io.github.camelpushgateway.group.state.SampleBatch;
 import io.github.camelpushgateway.mapping.record.Notice;
 import io.github.camelpushgateway.options.EndpointOptions;
 import io.github.camelpushgateway.session.PushSession;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.apache.camel.AsyncCallback;
@@ -133,10 +135,17 @@ public class PushgatewayProducer extends DefaultAsyncProducer {
         if (request.batches().isEmpty()) {
             return false;
         }
-        PushChannel channel = running.channel();
-        channel.enter();
+        List<PushChannel> channels = running.channels();
+        if (channels.size() > 1) {
+            channels = request.batches().stream()
+                    .map(batch -> running.channel(batch.key()))
+                    .distinct()
+                    // Always in one order: nobody waits here for a place that another has who waits for one of his.
+                    .sorted(Comparator.comparingInt(running.channels()::indexOf))
+                    .toList();
+        }
         ExchangeCompletion completion =
-                new ExchangeCompletion(exchange, callback, request.batches().size(), channel::leave);
+                new ExchangeCompletion(exchange, callback, request.batches().size(), leaving(enter(channels)));
         for (SampleBatch batch : request.batches()) {
             running.submit(new Submission(
                     request.operation(),
@@ -144,9 +153,26 @@ public class PushgatewayProducer extends DefaultAsyncProducer {
                     options.retainSeries(),
                     request.idempotencyKey(),
                     request.position(),
-                    channel,
+                    channels.size() == 1 ? channels.get(0) : running.channel(batch.key()),
                     completion.of(batch.key())));
         }
         return true;
+    }
+
+    /** Takes a place in each. */
+    private static List<PushChannel> enter(List<PushChannel> channels) throws InterruptedException {
+        for (int i = 0; i < channels.size(); i++) {
+            try {
+                channels.get(i).enter();
+            } catch (InterruptedException e) {
+                channels.subList(0, i).forEach(PushChannel::leave);
+                throw e;
+            }
+        }
+        return channels;
+    }
+
+    private static Runnable leaving(List<PushChannel> channels) {
+        return channels.size() == 1 ? channels.get(0)::leave : () -> channels.forEach(PushChannel::leave);
     }
 }

@@ -36,8 +36,8 @@ public final class ExchangeReader {
         this.options = options;
         this.reading = reading;
         this.descriptors = new DescriptorPolicy(options.helpPolicy());
-        this.keys = new GroupingKeyFactory(
-                options.job(), options.grouping(), options.gateway().toString().length(), options.maxUrlLength());
+        this.keys =
+                new GroupingKeyFactory(options.job(), options.grouping(), options.urlLength(), options.maxUrlLength());
     }
 
     /**

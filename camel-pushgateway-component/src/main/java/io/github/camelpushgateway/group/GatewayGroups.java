@@ -15,8 +15,6 @@ import io.github.camelpushgateway.ownership.Ownership;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -26,14 +24,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All groups of one gateway that this process pushes to, whatever endpoint a push comes from: two endpoints that
- * push to one group share it, so neither wipes the other's series. What the groups share is in
- * {@link SharedGateway}. Thread safe.
+ * All groups of one gateway, or of several that all get everything, that this process pushes to, whatever endpoint
+ * a push comes from: two endpoints that push to one group share it, so neither wipes the other's series. What the
+ * groups share is in {@link SharedGateway}. Thread safe.
  */
 public final class GatewayGroups {
 
@@ -42,13 +39,10 @@ public final class GatewayGroups {
     /** How often groups are looked after that a lack of memory has left as they were. */
     private static final long SWEEP_SECONDS = 2;
 
-    /**
-     * The gateway writes down all it holds to say when its groups were pushed to: so much more time than that takes
-     * passes between.
-     */
-    private static final int LOOKS_APART = 200;
-
     private final SharedGateway gateway;
+    private final List<GatewayWatch> watches;
+    private final String storedAs;
+    private final Predicate<GroupingKey> home;
     private final StateStore store;
     private final Ownership ownership;
 
@@ -74,12 +68,6 @@ public final class GatewayGroups {
     }
 
     /**
-     * Not before this is the gateway asked again when its groups were pushed to, in the time of
-     * {@link Clocks#nanos()}.
-     */
-    private volatile long nextLookNanos;
-
-    /**
      * @param gatewayUrl the gateway's base URL, the same for all endpoints that push there
      * @param store where state outlives the process, or {@code null} for nowhere
      * @param timer runs short tasks later; one thread is enough
@@ -93,19 +81,61 @@ public final class GatewayGroups {
         this(gatewayUrl, store, timer, ownership, Clocks.SYSTEM);
     }
 
+    /**
+     * Groups that are pushed to several gateways, of which each gets everything; or those of one of several gateways.
+     *
+     * @param gatewayUrls the gateways' base URLs, in the order of the lanes of each {@link PushChannel} that is used
+     * @param storedAs the URL that the groups have in the store
+     * @param home whether a group of the store is one of these
+     */
+    public GatewayGroups(
+            List<String> gatewayUrls,
+            String storedAs,
+            Predicate<GroupingKey> home,
+            StateStore store,
+            ScheduledExecutorService timer,
+            Ownership ownership) {
+        this(gatewayUrls, storedAs, home, store, timer, ownership, Clocks.SYSTEM);
+    }
+
     GatewayGroups(
             String gatewayUrl, StateStore store, ScheduledExecutorService timer, Ownership ownership, Clocks clocks) {
+        this(List.of(gatewayUrl), gatewayUrl, key -> true, store, timer, ownership, clocks);
+    }
+
+    GatewayGroups(
+            List<String> gatewayUrls,
+            String storedAs,
+            Predicate<GroupingKey> home,
+            StateStore store,
+            ScheduledExecutorService timer,
+            Ownership ownership,
+            Clocks clocks) {
         this.ownership = ownership;
         this.holding = new Holding(new Tenure(ownership, 1));
+        this.home = home;
         this.store = store;
-        this.gateway = new SharedGateway(gatewayUrl, clocks, (task, delayNanos) -> {
+        this.storedAs = storedAs;
+        Timer later = (task, delayNanos) -> {
             try {
                 timer.schedule(task, delayNanos, TimeUnit.NANOSECONDS);
             } catch (RejectedExecutionException e) {
                 LOG.debug("Nothing is pushed any more: the component was stopped", e);
             }
-        });
+        };
+        List<SharedGateway> replicas = gatewayUrls.size() == 1
+                ? List.of()
+                : gatewayUrls.stream()
+                        .map(url -> new SharedGateway(url, clocks, later))
+                        .toList();
+        this.gateway = new SharedGateway(String.join(",", gatewayUrls), replicas, clocks, later);
         gateway.whenBack(this::wakeAll);
+        replicas.forEach(replica -> replica.whenBack(this::tendAll));
+        this.watches = replicas.isEmpty()
+                ? List.of(new GatewayWatch(gateway, this::size, this::wakeAll))
+                : replicas.stream()
+                        .map(replica -> new GatewayWatch(replica, this::size, this::tendAll))
+                        .toList();
         timer.scheduleWithFixedDelay(this::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
     }
 
@@ -166,8 +196,8 @@ public final class GatewayGroups {
         try {
             Set<String> stored = store == null ? Set.of() : store.groups();
             for (String name : stored) {
-                GroupingKey key = StoredGroupName.key(gateway.url(), name);
-                if (key != null) {
+                GroupingKey key = StoredGroupName.key(storedAs, name);
+                if (key != null && home.test(key)) {
                     group(now, key).wake(channel);
                 }
             }
@@ -307,34 +337,23 @@ public final class GatewayGroups {
 
     /** How often it was noticed that somebody else pushes to a group of this process. */
     public long foreignPushes() {
-        return gateway.foreignPushes().seen();
+        return watches.stream().mapToLong(GatewayWatch::foreignPushes).sum();
     }
 
-    /**
-     * Learns when the gateway was started, in whatever words it says so. If it was restarted, all that is known is
-     * pushed again: unless the gateway persists its groups, they are gone.
-     */
-    public void gatewayStarted(String startTime) {
-        if (gateway.health().started(startTime)) {
-            LOG.info("The gateway {} was restarted; all groups are pushed again", gateway.url());
-            wakeAll();
+    /** One for each gateway: looks whether it was restarted, and who else pushes to it. In the order of the URLs. */
+    public List<GatewayWatch> watches() {
+        return watches;
+    }
+
+    /** Has gateways that lack something get it now, as far as they can be reached: an endpoint is about to end. */
+    public void hurry(PushChannel channel) {
+        if (!gateway.replicas().isEmpty()) {
+            List.copyOf(holding.groups.values()).forEach(group -> group.hurry(channel));
         }
     }
 
-    /**
-     * Looks whether somebody else pushes to a group of this process. Costs the gateway little: the longer it takes
-     * to answer, the less often it is asked.
-     *
-     * @param pushTimes asks the gateway when each group was pushed to last, by labels
-     */
-    public void lookForForeignPushes(Supplier<Optional<Map<Map<String, String>, Double>>> pushTimes) {
-        long started = gateway.clocks().nanos();
-        if (started < nextLookNanos) {
-            return;
-        }
-        Map<GroupingKey, Long> before = gateway.foreignPushes().before();
-        pushTimes.get().ifPresent(times -> gateway.foreignPushes().look(before, times));
-        nextLookNanos = started + LOOKS_APART * (gateway.clocks().nanos() - started);
+    private void tendAll() {
+        List.copyOf(holding.groups.values()).forEach(Group::tend);
     }
 
     private void wakeAll() {
@@ -347,6 +366,10 @@ public final class GatewayGroups {
             now.groups.values().forEach(Group::revive);
             gateway.pacer().recheck();
             openIfOwned(now);
+            if (!gateway.replicas().isEmpty()) {
+                gateway.replicas().forEach(replica -> replica.pacer().recheck());
+                tendAll();
+            }
         } catch (RuntimeException | Error e) {
             // A task that fails is not run again, and this one is what others rely on.
             LOG.debug("Will be tried again", e);
@@ -362,7 +385,7 @@ public final class GatewayGroups {
                 key,
                 gateway,
                 now.tenure,
-                new SavedState(store, StoredGroupName.of(gateway.url(), key), gateway.clocks()),
+                new SavedState(store, StoredGroupName.of(storedAs, key), gateway.clocks()),
                 group -> now.groups.remove(key, group));
     }
 }

@@ -330,6 +330,11 @@ final class GatewayPacer {
         averagedAtNanos = now;
     }
 
+    /** Whether the gateway has had its rest. */
+    synchronized boolean isRested(long now) {
+        return restedNanos <= now;
+    }
+
     /** How much of the gateway's time pushes have taken lately, from 0 to 1. */
     synchronized double share() {
         long now = clocks.nanos();

@@ -131,6 +131,23 @@ final class Group {
         }
     }
 
+    /** Of several gateways, has those that lack something get it when they may. */
+    void tend() {
+        pushes.tend();
+        synchronized (this) {
+            if (phase != Phase.IDLE || !pushes.isEmpty()) {
+                return;
+            }
+        }
+        // The last gateway has been told that nothing is left: the group goes.
+        wake();
+    }
+
+    /** The same, now: an endpoint is about to end. */
+    void hurry(PushChannel channel) {
+        pushes.hurry(channel);
+    }
+
     /** As {@link #wake(PushChannel)}, in the way the group was pushed last. */
     void wake() {
         PushChannel channel = latestChannel;

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,13 @@ final class GroupDelivery {
     private static final long NOT_OWNER_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     private final GroupingKey key;
+
+    /**
+     * Guards the state where requests to several gateways look at it. The thread that has the group's turn holds
+     * it, but not while it waits for them.
+     */
+    private final ReentrantLock turn = new ReentrantLock();
+
     private final SharedGateway gateway;
     private final Tenure tenure;
     private final Clocks clocks;
@@ -66,7 +74,9 @@ final class GroupDelivery {
         this.clocks = gateway.clocks();
         this.state = new GroupState(key, gateway.types(), gateway.texts());
         this.saved = saved;
-        this.sender = new GroupSender(key, gateway, tenure, state, saved);
+        this.sender = gateway.replicas().isEmpty()
+                ? new SingleSender(key, gateway, tenure, state, saved)
+                : new ReplicatedSender(key, gateway, tenure, state, saved, turn);
         this.merge = new WindowMerge(state, isolation);
         this.refusals = new RefusedPushes(key, gateway.health(), clocks, queue, isolation);
         this.refreshedEpoch = epoch();
@@ -85,7 +95,7 @@ final class GroupDelivery {
 
     /** Whether nothing is remembered of the group. */
     boolean isEmpty() {
-        return restored && state.isEmpty();
+        return restored && state.isEmpty() && sender.isSettled();
     }
 
     /**
@@ -120,7 +130,7 @@ final class GroupDelivery {
     }
 
     private boolean isRefreshOwed() {
-        return refreshedEpoch != epoch() && !state.isEmpty();
+        return !sender.refreshes() && refreshedEpoch != epoch() && !state.isEmpty();
     }
 
     /** A new number each time the gateway may have lost what was pushed, or a former owner may have changed it. */
@@ -137,11 +147,31 @@ final class GroupDelivery {
     void push(PushChannel starter, long now) {
         try {
             NotOwnerException.check(tenure);
-            pushAsOwner(starter, now);
+            pushInTurn(starter, now);
         } catch (NotOwnerException e) {
             LOG.debug("Group {}: {}", key, e.getMessage());
             waitForOwnership();
         }
+        sender.tend(starter);
+    }
+
+    private void pushInTurn(PushChannel starter, long now) {
+        turn.lock();
+        try {
+            pushAsOwner(starter, now);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** Has gateways that lack something get it when they may. From any thread. */
+    void tend() {
+        sender.tend();
+    }
+
+    /** The same, now: the endpoint is about to end. From any thread. */
+    void hurry(PushChannel channel) {
+        sender.hurry(channel);
     }
 
     /**
@@ -149,7 +179,7 @@ final class GroupDelivery {
      * until it is given up begins when the groups are owned again.
      */
     private void waitForOwnership() {
-        state.rollback();
+        rollback();
         for (int i = inHand.size() - 1; i >= 0; i--) {
             if (!queue.holds(inHand.get(i))) {
                 queue.addIfOpen(inHand.get(i));
@@ -164,8 +194,13 @@ final class GroupDelivery {
 
     /** Forgets everything, without a word to gateway or store. Returns what waits. */
     List<Submission> release() {
-        state.rollback();
-        state.clear();
+        turn.lock();
+        try {
+            state.rollback();
+            state.clear();
+        } finally {
+            turn.unlock();
+        }
         gateway.foreignPushes().forget(key);
         return queue.removeAll();
     }
@@ -208,7 +243,7 @@ final class GroupDelivery {
      * succeeds, it is tried again: what the fault depends on may be over then.
      */
     void failed(RuntimeException fault) {
-        state.rollback();
+        rollback();
         List<Submission> open = inHand.stream()
                 .filter(submission -> !submission.hasEnded() && !queue.holds(submission))
                 .toList();
@@ -229,7 +264,7 @@ final class GroupDelivery {
      * the next call.
      */
     void broken(Error fault) {
-        state.rollback();
+        rollback();
         inHand.forEach(queue::addIfOpen);
         inHand = List.of();
         BrokenPushException cause = new BrokenPushException(key, fault);
@@ -237,6 +272,15 @@ final class GroupDelivery {
             submission.channel().statistics().broken(cause);
             Outcomes.failed(submission, cause);
             queue.remove(submission);
+        }
+    }
+
+    private void rollback() {
+        turn.lock();
+        try {
+            state.rollback();
+        } finally {
+            turn.unlock();
         }
     }
 
@@ -372,7 +416,7 @@ final class GroupDelivery {
         for (Submission submission : merged) {
             samples += submission.batch().size();
         }
-        channel.statistics().accepted(merged.size(), samples);
+        sender.accepted(channel, merged.size(), samples);
         LOG.debug("Group {}: pushed {} samples of {} exchanges", key, samples, merged.size());
     }
 }

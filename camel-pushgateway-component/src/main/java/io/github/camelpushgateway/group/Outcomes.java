@@ -17,7 +17,7 @@ final class Outcomes {
     }
 
     static void failed(List<Submission> failed, Exception cause) {
-        failed.forEach(submission -> submission.channel().statistics().exchangesFailed(1));
+        failed.forEach(submission -> submission.channel().exchangesFailed(1));
         byChannel(List.copyOf(failed), 0, cause);
     }
 
@@ -26,7 +26,7 @@ final class Outcomes {
      * thread.
      */
     static void failed(Submission failed, Exception cause) {
-        failed.channel().statistics().exchangesFailed(1);
+        failed.channel().exchangesFailed(1);
         if (failed.claimEnd()) {
             failed.channel().sourceEnded(1);
             tell(failed, 0, cause);

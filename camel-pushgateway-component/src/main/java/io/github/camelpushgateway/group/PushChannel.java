@@ -11,10 +11,13 @@ import io.github.camelpushgateway.group.state.RequestLimits;
 import io.github.camelpushgateway.ownership.Ownership;
 import java.time.Duration;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One endpoint's way to a gateway's groups. Whoever hands a {@link Submission} to {@link GatewayGroups} gives the
@@ -22,7 +25,7 @@ import java.util.concurrent.Semaphore;
  * ({@link Sender}), on its threads, counted in its statistics. The channel also holds back whoever brings more than
  * {@link Settings#maxPending()} exchanges: {@link #enter()} before one is submitted, {@link #leave()} when it has
  * ended. It pushes nothing by itself, and groups and channels are many to many: two endpoints may feed one group,
- * and one endpoint many.
+ * and one endpoint many. Where each group is pushed to several gateways, there is a {@link Lane} to each.
  *
  * <p>Thread safe.
  */
@@ -31,7 +34,11 @@ public final class PushChannel {
     /** Set on a thread while it tells exchanges how they ended, whichever endpoint's they are. */
     private static final ThreadLocal<Boolean> TELLING = new ThreadLocal<>();
 
-    private final Sender sender;
+    /** Where all is pushed to one gateway; {@code null} where each has a lane. */
+    private final @Nullable Sender sender;
+
+    private final List<Lane> lanes;
+    private final boolean acknowledgedByAll;
     private final Settings settings;
     private final ExecutorService pushes;
     private final ExecutorService completions;
@@ -54,7 +61,35 @@ public final class PushChannel {
      *     hold up the gateway
      */
     public PushChannel(Sender sender, Settings settings, ExecutorService pushes, ExecutorService completions) {
+        this(sender, List.of(), false, settings, pushes, completions);
+    }
+
+    /**
+     * To groups that are pushed to several gateways.
+     *
+     * @param lanes one to each gateway, in the order in which the groups have them
+     * @param acknowledgedByAll whether all gateways have to accept a push; else any of them
+     * @param pushes prepares the pushes; not the threads of a lane
+     */
+    public PushChannel(
+            List<Lane> lanes,
+            boolean acknowledgedByAll,
+            Settings settings,
+            ExecutorService pushes,
+            ExecutorService completions) {
+        this(null, List.copyOf(lanes), acknowledgedByAll, settings, pushes, completions);
+    }
+
+    private PushChannel(
+            @Nullable Sender sender,
+            List<Lane> lanes,
+            boolean acknowledgedByAll,
+            Settings settings,
+            ExecutorService pushes,
+            ExecutorService completions) {
         this.sender = sender;
+        this.lanes = lanes;
+        this.acknowledgedByAll = acknowledgedByAll;
         this.settings = settings;
         this.pushes = pushes;
         this.completions = completions;
@@ -138,7 +173,34 @@ public final class PushChannel {
         return settings.maxPending() - admissions.availablePermits();
     }
 
+    /** Its lane to each of several gateways; none where there is one gateway. */
+    public List<Lane> lanes() {
+        return lanes;
+    }
+
+    /** Of several gateways, whether all have to accept a push. */
+    public boolean isAcknowledgedByAll() {
+        return acknowledgedByAll;
+    }
+
+    /** Exchanges have failed. */
+    void exchangesFailed(int count) {
+        statistics.exchangesFailed(count);
+        if (!lanes.isEmpty()) {
+            // Each once, so that sums over the gateways are right.
+            lanes.get(0).statistics().exchangesFailed(count);
+        }
+    }
+
     GatewayAnswer send(GatewayRequest request, Ownership owner) throws GatewayException {
+        if (sender == null) {
+            throw new IllegalStateException("There are several gateways: each has a lane");
+        }
+        return send(sender, request, owner, statistics);
+    }
+
+    private static GatewayAnswer send(Sender sender, GatewayRequest request, Ownership owner, PushStatistics statistics)
+            throws GatewayException {
         long started = System.nanoTime();
         try {
             GatewayAnswer answer = sender.send(request, owner);
@@ -156,6 +218,15 @@ public final class PushChannel {
             throw new RejectedExecutionException("The endpoint has stopped");
         }
         running.execute(push, pushes);
+    }
+
+    /**
+     * Runs a request of this endpoint's on a lane's threads.
+     *
+     * @throws RejectedExecutionException if they are gone
+     */
+    void run(Lane lane, Runnable task) {
+        running.execute(task, lane::execute);
     }
 
     void runCompletion(Runnable completion) {
@@ -176,8 +247,13 @@ public final class PushChannel {
     }
 
     ExpositionWriter borrowWriter() {
-        ExpositionWriter writer = writers.pollFirst();
-        return writer != null ? writer : settings.format().newWriter();
+        return borrowWriter(settings.format());
+    }
+
+    /** Those of one kind are kept, the endpoint's; where gateways differ, others are made each time. */
+    ExpositionWriter borrowWriter(ExpositionFormat format) {
+        ExpositionWriter writer = format == settings.format() ? writers.pollFirst() : null;
+        return writer != null ? writer : format.newWriter();
     }
 
     void giveBack(ExpositionWriter writer) {
@@ -199,6 +275,65 @@ public final class PushChannel {
         /** Takes a place whether there is one or not. */
         void take() {
             reducePermits(1);
+        }
+    }
+
+    /** An endpoint's way to one of several gateways. Thread safe. */
+    public static final class Lane {
+
+        private final Sender sender;
+        private final Settings settings;
+        private final ExecutorService pushes;
+        private final int mostAtOnce;
+        private final AtomicInteger atOnce;
+        private final PushStatistics statistics = new PushStatistics();
+
+        /**
+         * @param settings as the gateway needs them; only what says how bodies are written counts
+         * @param pushes sends the requests
+         * @param mostAtOnce how many it sends at once
+         * @param atOnce how many it sends now, whoever's they are
+         */
+        public Lane(Sender sender, Settings settings, ExecutorService pushes, int mostAtOnce, AtomicInteger atOnce) {
+            this.sender = sender;
+            this.settings = settings;
+            this.pushes = pushes;
+            this.mostAtOnce = mostAtOnce;
+            this.atOnce = atOnce;
+        }
+
+        Settings settings() {
+            return settings;
+        }
+
+        /** What was sent through it. */
+        public PushStatistics statistics() {
+            return statistics;
+        }
+
+        /** Whether a request would be sent at once. */
+        boolean isFree() {
+            return atOnce.get() < mostAtOnce;
+        }
+
+        GatewayAnswer send(GatewayRequest request, Ownership owner) throws GatewayException {
+            return PushChannel.send(sender, request, owner, statistics);
+        }
+
+        private void execute(Runnable task) {
+            atOnce.incrementAndGet();
+            try {
+                pushes.execute(() -> {
+                    try {
+                        task.run();
+                    } finally {
+                        atOnce.decrementAndGet();
+                    }
+                });
+            } catch (RejectedExecutionException e) {
+                atOnce.decrementAndGet();
+                throw e;
+            }
         }
     }
 

@@ -4,8 +4,12 @@ package io.github.camelpushgateway.group;
 import io.github.camelpushgateway.group.state.Clocks;
 import io.github.camelpushgateway.group.state.SharedTexts;
 import io.github.camelpushgateway.group.state.TypeRegistry;
+import java.util.List;
 
-/** What the groups of one gateway share. Thread safe. */
+/**
+ * What the groups of one gateway share; or of several that all get everything, each of which has such an object of
+ * its own, too. Thread safe.
+ */
 final class SharedGateway {
 
     private final String url;
@@ -16,9 +20,16 @@ final class SharedGateway {
     private final TypeRegistry types = new TypeRegistry();
     private final SharedTexts texts = new SharedTexts();
     private final ForeignPushes foreignPushes;
+    private final List<SharedGateway> replicas;
     private volatile Runnable wakeAll = () -> {};
 
     SharedGateway(String url, Clocks clocks, Timer timer) {
+        this(url, List.of(), clocks, timer);
+    }
+
+    /** @param replicas gateways that each get everything; none if there is only this one */
+    SharedGateway(String url, List<SharedGateway> replicas, Clocks clocks, Timer timer) {
+        this.replicas = List.copyOf(replicas);
         this.url = url;
         this.clocks = clocks;
         this.timer = timer;
@@ -30,6 +41,11 @@ final class SharedGateway {
     /** The gateway's base URL, without credentials. */
     String url() {
         return url;
+    }
+
+    /** Of several gateways that all get everything, each; none if there is only one. */
+    List<SharedGateway> replicas() {
+        return replicas;
     }
 
     Clocks clocks() {
@@ -66,11 +82,16 @@ final class SharedGateway {
         wakeAll = wake;
     }
 
+    /** The gateway is back: as {@link #succeeded()}, where that it had been away is known already. */
+    void back() {
+        wakeAll.run();
+        pacer.check();
+    }
+
     /** A push was answered. If the gateway had been away, groups that have nothing new to push push what they have. */
     void succeeded() {
         if (health.succeeded()) {
-            wakeAll.run();
-            pacer.check();
+            back();
         }
     }
 }

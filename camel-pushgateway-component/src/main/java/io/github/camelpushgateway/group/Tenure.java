@@ -2,16 +2,21 @@
 package io.github.camelpushgateway.group;
 
 import io.github.camelpushgateway.group.key.GroupingKey;
+import io.github.camelpushgateway.group.store.FencedStateException;
 import io.github.camelpushgateway.ownership.NotOwnerException;
 import io.github.camelpushgateway.ownership.Ownership;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The time for which groups are ours: it begins when they are taken over, and ends when they are released. What was
  * known of them ends with it. In between the ownership may not be held for a while; pushes wait then. Thread safe.
  */
 final class Tenure implements Ownership {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Tenure.class);
 
     private final Ownership ownership;
     private final long number;
@@ -58,6 +63,24 @@ final class Tenure implements Ownership {
         return new NotOwnerException("The group " + key
                 + " was released before it was pushed: another process owns it now, and what was to be pushed has to be"
                 + " brought to that one");
+    }
+
+    /**
+     * Saves a group's state. Released meanwhile, it is another's to save.
+     *
+     * @throws NotOwnerException if it was, or somebody else is known to own the group; nothing is saved then
+     */
+    void save(GroupingKey key, Runnable saving) {
+        if (ended) {
+            throw released(key);
+        }
+        try {
+            saving.run();
+        } catch (FencedStateException e) {
+            LOG.error("Group {}: {}", key, e.getMessage());
+            lost(e.getMessage());
+            throw new NotOwnerException(e.getMessage());
+        }
     }
 
     boolean hasEnded() {

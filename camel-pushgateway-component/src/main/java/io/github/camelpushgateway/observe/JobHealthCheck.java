@@ -41,8 +41,9 @@ final class JobHealthCheck extends AbstractHealthCheck {
         Instant success = null;
         int pending = 0;
         for (ObservedEndpoint endpoint : endpoints) {
-            PushStatistics statistics = endpoint.statistics();
+            PushStatistics statistics = endpoint.delivery();
             pending += endpoint.pending();
+            describe(endpoint, builder);
             success = later(success, statistics.lastSuccess());
             Instant since = statistics.failingSince();
             PushStatistics.Failure failure = statistics.lastFailure();
@@ -62,6 +63,16 @@ final class JobHealthCheck extends AbstractHealthCheck {
         }
         if (longest != null && longest.plus(THRESHOLD).isBefore(clock.instant())) {
             builder.down();
+        }
+    }
+
+    /** A gateway that others stand in for is named all the same. */
+    private static void describe(ObservedEndpoint endpoint, HealthCheckResultBuilder builder) {
+        PushStatistics own = endpoint.statistics();
+        Instant since = own.failingSince();
+        PushStatistics.Failure failure = own.lastFailure();
+        if (own != endpoint.delivery() && since != null && failure != null) {
+            builder.detail("gateway.failing " + endpoint.gatewayUrl(), "since " + since + ": " + failure.message());
         }
     }
 

@@ -9,7 +9,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** An endpoint that runs, as it may be looked at from outside. Nothing secret can be had from it. Thread safe. */
+/**
+ * An endpoint that runs, as it may be looked at from outside; one that pushes to several gateways is looked at once
+ * for each. Nothing secret can be had from it. Thread safe.
+ */
 public interface ObservedEndpoint {
 
     /** The endpoint's URI, secrets masked. */
@@ -23,6 +26,14 @@ public interface ObservedEndpoint {
 
     /** What it has done. */
     PushStatistics statistics();
+
+    /**
+     * Whether what the endpoint is given is delivered. The same as {@link #statistics()}, but where another gateway
+     * stands in for this one.
+     */
+    default PushStatistics delivery() {
+        return statistics();
+    }
 
     /** How many exchanges wait for a push, or for the end of theirs. */
     int pending();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.observe;
 
+import io.github.camelpushgateway.group.GroupStatus;
+import io.github.camelpushgateway.group.PushStatistics;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -71,6 +73,28 @@ public final class ObservedEndpoints {
             }
         }
         return all;
+    }
+
+    /**
+     * Each gateway of an endpoint that runs, as a line of text: how it is doing, and how many of the groups are there.
+     *
+     * @param uri the endpoint's, secrets masked
+     */
+    public static List<String> describe(CamelContext context, String uri) {
+        return in(context).stream()
+                .filter(endpoint -> endpoint.uri().equals(uri))
+                .map(ObservedEndpoints::describe)
+                .toList();
+    }
+
+    private static String describe(ObservedEndpoint endpoint) {
+        List<GroupStatus> groups = endpoint.groups();
+        PushStatistics statistics = endpoint.statistics();
+        PushStatistics.Failure failure = statistics.failingSince() == null ? null : statistics.lastFailure();
+        return endpoint.gatewayUrl() + ": " + groups.size() + " groups, "
+                + groups.stream().mapToLong(GroupStatus::series).sum() + " series, last success "
+                + (statistics.lastSuccess() == null ? "never" : statistics.lastSuccess())
+                + (failure == null ? "" : ", failing since " + statistics.failingSince() + ": " + failure.message());
     }
 
     /**

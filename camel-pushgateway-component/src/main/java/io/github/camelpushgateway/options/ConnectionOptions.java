@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.options;
 
+import io.github.camelpushgateway.PushgatewayConfiguration;
 import io.github.camelpushgateway.auth.Authentication;
 import io.github.camelpushgateway.auth.AuthenticationKind;
 import io.github.camelpushgateway.auth.Credentials;
@@ -59,6 +60,31 @@ public record ConnectionOptions(
             CredentialsSuppliers.of(name);
         }
         http = Map.copyOf(http);
+    }
+
+    /**
+     * How a gateway is reached with an endpoint's options.
+     *
+     * @throws IllegalArgumentException if one of them is wrong
+     */
+    static ConnectionOptions of(PushgatewayConfiguration configuration, GatewayUrl gateway) {
+        return new ConnectionOptions(
+                gateway,
+                GatewayProfile.of(configuration.getProfile(), gateway.host()),
+                AuthenticationKind.of(configuration.getAuthentication()),
+                new Credentials(
+                        configuration.getToken(),
+                        configuration.getUsername(),
+                        configuration.getPassword(),
+                        configuration.getAccessKeyId(),
+                        configuration.getAccessKeySecret(),
+                        configuration.getSecurityToken(),
+                        null),
+                configuration.getCredentials(),
+                Duration.ofMillis(OptionValues.positive("requestTimeout", configuration.getRequestTimeout())),
+                (int) OptionValues.positive("maxConcurrentPushes", configuration.getMaxConcurrentPushes()),
+                configuration.getHttp(),
+                configuration.isAllowInsecureAuth());
     }
 
     private static Object named(Object source) {

@@ -2,8 +2,6 @@
 package io.github.camelpushgateway.options;
 
 import io.github.camelpushgateway.PushgatewayConfiguration;
-import io.github.camelpushgateway.auth.AuthenticationKind;
-import io.github.camelpushgateway.auth.Credentials;
 import io.github.camelpushgateway.body.BodyOptions;
 import io.github.camelpushgateway.body.InvalidSamples;
 import io.github.camelpushgateway.body.TimestampPolicy;
@@ -24,9 +22,12 @@ import io.github.camelpushgateway.metric.MetricType;
 import io.github.camelpushgateway.ownership.Ownership;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 import org.apache.camel.util.TimeUtils;
 
 /**
@@ -43,13 +44,13 @@ public final class EndpointOptions {
     private final Object stateStore;
     private final Ownership ownership;
     private final String tenantLabel;
-    private final ConnectionOptions connection;
+    private final Gateways gateways;
     private final Operation operation;
     private final Labels grouping;
     private final Labels labels;
     private final HelpPolicy helpPolicy;
     private final Aggregation duplicateSeries;
-    private final PushChannel.Settings pushing;
+    private final List<PushChannel.Settings> pushing;
     private final int maxUrlLength;
     private final SeriesLimits limits;
     private final BodyOptions reading;
@@ -64,7 +65,7 @@ public final class EndpointOptions {
         stateStore = configuration.getStateStore();
         ownership = configuration.getOwnership() == null ? Ownership.ALWAYS : configuration.getOwnership();
         tenantLabel = configuration.getTenantLabel();
-        connection = newConnection(configuration);
+        gateways = Gateways.of(configuration);
         operation = checked(Operation.of(configuration.getOperation()));
         grouping = Labels.ofGrouping(strings(configuration.getGrouping()));
         labels = labels(configuration.getLabels(), configuration.getTenantId());
@@ -73,9 +74,10 @@ public final class EndpointOptions {
         limits.checkLengths(null, labels);
         helpPolicy = newHelpPolicy(configuration);
         duplicateSeries = newDuplicateSeries(configuration.getDuplicateSeries());
-        pushing = newPushing(configuration);
-        maxUrlLength = orProfiles(
-                "maxUrlLength", configuration.getMaxUrlLength(), profile().maxUrlLength());
+        pushing = gateways.connections().stream()
+                .map(connection -> newPushing(configuration, connection.profile()))
+                .toList();
+        maxUrlLength = orProfiles("maxUrlLength", configuration.getMaxUrlLength(), least(GatewayProfile::maxUrlLength));
         reading = newReading(configuration);
     }
 
@@ -114,17 +116,40 @@ public final class EndpointOptions {
         return ownership;
     }
 
-    /** How the gateway is reached. */
+    /** Where to, and how each gateway is reached. */
+    public Gateways gateways() {
+        return gateways;
+    }
+
+    /** How the gateway is reached; of several, the first. */
     public ConnectionOptions connection() {
-        return connection;
+        return gateways.connections().get(0);
     }
 
     public GatewayUrl gateway() {
-        return connection.gateway();
+        return connection().gateway();
     }
 
     public GatewayProfile profile() {
-        return connection.profile();
+        return connection().profile();
+    }
+
+    /** How long the longest of the gateways' base URLs is, in characters. */
+    public int urlLength() {
+        return gateways.urls().stream().mapToInt(String::length).max().orElse(0);
+    }
+
+    /** The longest time one request may take. */
+    public Duration requestTimeout() {
+        return connection().requestTimeout();
+    }
+
+    private Stream<GatewayProfile> profiles() {
+        return gateways.connections().stream().map(ConnectionOptions::profile);
+    }
+
+    private int least(ToIntFunction<GatewayProfile> limit) {
+        return profiles().mapToInt(limit).min().orElseThrow();
     }
 
     public Operation operation() {
@@ -149,9 +174,14 @@ public final class EndpointOptions {
         return helpPolicy;
     }
 
-    /** How the group package is to push. */
+    /** How the group package is to push; of several gateways, to the first. */
     public PushChannel.Settings pushing() {
-        return pushing;
+        return pushing.get(0);
+    }
+
+    /** How the group package is to push to one of several gateways, by its place among {@link #gateways()}. */
+    public PushChannel.Settings pushing(int place) {
+        return pushing.get(place);
     }
 
     /** How bodies are to be read, without a mapping. */
@@ -180,10 +210,10 @@ public final class EndpointOptions {
     /** @throws IllegalArgumentException if the profile's gateway has no such operation */
     public Operation checked(Operation wanted) {
         Method method = method(wanted);
-        if (!profile().allows(method)) {
+        profiles().filter(profile -> !profile.allows(method)).findFirst().ifPresent(profile -> {
             throw new IllegalArgumentException("operation '" + wanted.name().toLowerCase(Locale.ROOT) + "' needs "
-                    + method + ", which a gateway of profile " + profile() + " does not know. Use operation=add");
-        }
+                    + method + ", which a gateway of profile " + profile + " does not know. Use operation=add");
+        });
         return wanted;
     }
 
@@ -212,30 +242,35 @@ public final class EndpointOptions {
                 null,
                 new PlainMapping(
                         configuration.getMetric(),
-                        word(MetricType.class, "metricType", configuration.getMetricType()),
+                        OptionValues.word(MetricType.class, "metricType", configuration.getMetricType()),
                         configuration.getMetricHelp(),
                         configuration.getMetricFields(),
                         configuration.getLabelFields(),
                         configuration.getMetricPrefix()),
-                word(InvalidSamples.class, "invalidSamples", configuration.getInvalidSamples()),
-                word(TimestampPolicy.class, "timestampPolicy", configuration.getTimestampPolicy()),
+                OptionValues.word(InvalidSamples.class, "invalidSamples", configuration.getInvalidSamples()),
+                OptionValues.word(TimestampPolicy.class, "timestampPolicy", configuration.getTimestampPolicy()),
                 null,
-                (int) positive("maxSeries", configuration.getMaxSeries()));
+                (int) OptionValues.positive("maxSeries", configuration.getMaxSeries()));
     }
 
     private SeriesLimits newLimits(PushgatewayConfiguration configuration) {
         return new SeriesLimits(
-                positive("maxSeries", configuration.getMaxSeries()),
-                orProfiles(
-                        "maxLabelLength",
-                        configuration.getMaxLabelLength(),
-                        profile().maxLabelLength()),
-                profile().maxLabels());
+                OptionValues.positive("maxSeries", configuration.getMaxSeries()),
+                orProfiles("maxLabelLength", configuration.getMaxLabelLength(), least(GatewayProfile::maxLabelLength)),
+                least(GatewayProfile::maxLabels));
     }
 
     private HelpPolicy newHelpPolicy(PushgatewayConfiguration configuration) {
         String word = configuration.getHelpPolicy();
-        return word == null || word.isBlank() ? profile().helpPolicy() : word(HelpPolicy.class, "helpPolicy", word);
+        if (word != null && !word.isBlank()) {
+            return OptionValues.word(HelpPolicy.class, "helpPolicy", word);
+        }
+        // What one gateway refuses none of them is sent.
+        return profiles()
+                .map(GatewayProfile::helpPolicy)
+                .filter(policy -> policy != HelpPolicy.KEEP)
+                .findFirst()
+                .orElse(HelpPolicy.KEEP);
     }
 
     private static Aggregation newDuplicateSeries(String word) {
@@ -246,49 +281,26 @@ public final class EndpointOptions {
         };
     }
 
-    private static ConnectionOptions newConnection(PushgatewayConfiguration configuration) {
-        GatewayUrl gateway = GatewayUrl.parse(configuration.getGatewayUrl());
-        return new ConnectionOptions(
-                gateway,
-                GatewayProfile.of(configuration.getProfile(), gateway.host()),
-                AuthenticationKind.of(configuration.getAuthentication()),
-                new Credentials(
-                        configuration.getToken(),
-                        configuration.getUsername(),
-                        configuration.getPassword(),
-                        configuration.getAccessKeyId(),
-                        configuration.getAccessKeySecret(),
-                        configuration.getSecurityToken(),
-                        null),
-                configuration.getCredentials(),
-                Duration.ofMillis(positive("requestTimeout", configuration.getRequestTimeout())),
-                (int) positive("maxConcurrentPushes", configuration.getMaxConcurrentPushes()),
-                configuration.getHttp(),
-                configuration.isAllowInsecureAuth());
-    }
-
-    private PushChannel.Settings newPushing(PushgatewayConfiguration configuration) {
+    private PushChannel.Settings newPushing(PushgatewayConfiguration configuration, GatewayProfile profile) {
         Compression compression = Compression.of(configuration.getCompression());
-        if (compression != Compression.NONE && !profile().takesContentCoding(compression.contentCoding())) {
+        if (compression != Compression.NONE && !profile.takesContentCoding(compression.contentCoding())) {
             throw new IllegalArgumentException("compression '" + compression.contentCoding()
-                    + "': a gateway of profile " + profile() + " does not take it. Use compression=none");
+                    + "': a gateway of profile " + profile + " does not take it. Use compression=none");
         }
         return new PushChannel.Settings(
-                newFormat(configuration.getFormat()),
+                newFormat(configuration.getFormat(), profile),
                 compression,
-                orProfiles(
-                        "maxRequestBytes",
-                        configuration.getMaxRequestBytes(),
-                        profile().maxRequestBytes()),
-                !profile().replacesFamilies(),
-                profile().allows(Method.PUT),
-                profile().allows(Method.DELETE) && !profile().isDeleteOptIn(),
+                orProfiles("maxRequestBytes", configuration.getMaxRequestBytes(), profile.maxRequestBytes()),
+                !profile.replacesFamilies(),
+                profile.allows(Method.PUT),
+                profile.allows(Method.DELETE) && !profile.isDeleteOptIn(),
                 linger(configuration.getLinger()),
-                TimeUnit.MILLISECONDS.toNanos(positive("deliveryTimeout", configuration.getDeliveryTimeout())),
+                TimeUnit.MILLISECONDS.toNanos(
+                        OptionValues.positive("deliveryTimeout", configuration.getDeliveryTimeout())),
                 configuration.isRetryRefusals(),
-                notNegative("seriesTtl", configuration.getSeriesTtl()),
+                OptionValues.notNegative("seriesTtl", configuration.getSeriesTtl()),
                 limits.maxSeries(),
-                (int) positive("maxPending", configuration.getMaxPending()));
+                (int) OptionValues.positive("maxPending", configuration.getMaxPending()));
     }
 
     private static long linger(String word) {
@@ -297,7 +309,7 @@ public final class EndpointOptions {
             return PushChannel.AUTO;
         }
         try {
-            return TimeUnit.MILLISECONDS.toNanos(notNegative("linger", TimeUtils.toMilliSeconds(text)));
+            return TimeUnit.MILLISECONDS.toNanos(OptionValues.notNegative("linger", TimeUtils.toMilliSeconds(text)));
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             throw new IllegalArgumentException(
                     "linger '" + word + "' is neither auto nor a duration of 0 or more, such as 500ms or 1s", e);
@@ -305,46 +317,19 @@ public final class EndpointOptions {
     }
 
     /** What the user asked for; where that is nothing, protobuf if the gateway reads it. */
-    private ExpositionFormat newFormat(String word) {
+    private static ExpositionFormat newFormat(String word, GatewayProfile profile) {
         if (word == null || word.isBlank()) {
-            return profile().takesProtobuf() ? ExpositionFormat.PROTOBUF : ExpositionFormat.TEXT;
+            return profile.takesProtobuf() ? ExpositionFormat.PROTOBUF : ExpositionFormat.TEXT;
         }
-        ExpositionFormat format = word(ExpositionFormat.class, "format", word);
-        if (format == ExpositionFormat.PROTOBUF && !profile().takesProtobuf()) {
-            throw new IllegalArgumentException("format 'protobuf': a gateway of profile " + profile()
+        ExpositionFormat format = OptionValues.word(ExpositionFormat.class, "format", word);
+        if (format == ExpositionFormat.PROTOBUF && !profile.takesProtobuf()) {
+            throw new IllegalArgumentException("format 'protobuf': a gateway of profile " + profile
                     + " does not read it. Use format=text, or leave the option out");
         }
         return format;
     }
 
     private static int orProfiles(String option, int value, long profiles) {
-        return (int) (notNegative(option, value) > 0 ? value : profiles);
-    }
-
-    static <E extends Enum<E>> E word(Class<E> type, String option, String word) {
-        try {
-            return Enum.valueOf(type, word.trim().toUpperCase(Locale.ROOT).replace('-', '_'));
-        } catch (IllegalArgumentException | NullPointerException e) {
-            StringBuilder allowed = new StringBuilder();
-            for (E constant : type.getEnumConstants()) {
-                allowed.append(allowed.isEmpty() ? "" : ", ")
-                        .append(constant.name().toLowerCase(Locale.ROOT));
-            }
-            throw new IllegalArgumentException(option + " '" + word + "' is not one of " + allowed, e);
-        }
-    }
-
-    private static long positive(String option, long value) {
-        if (value <= 0) {
-            throw new IllegalArgumentException(option + ": " + value + " is not more than 0");
-        }
-        return value;
-    }
-
-    private static long notNegative(String option, long value) {
-        if (value < 0) {
-            throw new IllegalArgumentException(option + ": " + value + " is less than 0");
-        }
-        return value;
+        return (int) (OptionValues.notNegative(option, value) > 0 ? value : profiles);
     }
 }

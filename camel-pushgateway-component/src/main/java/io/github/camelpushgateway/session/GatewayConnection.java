@@ -3,8 +3,10 @@ package io.github.camelpushgateway.session;
 
 import io.github.camelpushgateway.auth.Authentication;
 import io.github.camelpushgateway.gateway.GatewayClient;
+import io.github.camelpushgateway.gateway.GatewayException;
 import io.github.camelpushgateway.gateway.GatewayProfile;
-import io.github.camelpushgateway.group.GatewayGroups;
+import io.github.camelpushgateway.gateway.GatewayRequest;
+import io.github.camelpushgateway.group.GatewayWatch;
 import io.github.camelpushgateway.group.PushChannel;
 import io.github.camelpushgateway.options.ConnectionOptions;
 import java.time.Instant;
@@ -17,6 +19,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.spi.ExecutorServiceManager;
@@ -27,8 +30,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A gateway as all endpoints use it that reach it in the same way: the HTTP client, the credentials, the threads
  * that push and those that tell exchanges how it ended, and the watch for its restarts. Threads grow with gateways,
- * not with endpoints. An endpoint has its own {@link PushChannel} through it; it could have one through each of
- * several. Thread safe.
+ * not with endpoints. An endpoint has its own {@link PushChannel} through it, or through each of several. Thread
+ * safe.
  */
 final class GatewayConnection {
 
@@ -42,13 +45,15 @@ final class GatewayConnection {
     private final Authentication authentication;
     private final GatewayClient client;
 
+    /** How many requests of endpoints with several gateways are under way. */
+    private final AtomicInteger requests = new AtomicInteger();
+
     /** Whose groups are pushed again when the gateway was restarted. */
-    private final Set<GatewayGroups> watched = ConcurrentHashMap.newKeySet();
+    private final Set<GatewayWatch> watched = ConcurrentHashMap.newKeySet();
 
     // Written while it starts and stops, under this.
     private boolean started;
-    private ExecutorService pushes;
-    private ExecutorService completions;
+    private PushThreads threads;
     private Future<?> restartWatch;
 
     /** How many endpoints use it. Guarded by {@link GatewayConnections}. */
@@ -94,9 +99,7 @@ final class GatewayConnection {
         if (started) {
             return;
         }
-        ExecutorServiceManager threads = context.getExecutorServiceManager();
-        pushes = threads.newFixedThreadPool(this, "PushgatewayPush", options.maxConcurrentPushes());
-        completions = threads.newFixedThreadPool(this, "PushgatewayDone", options.maxConcurrentPushes());
+        threads = new PushThreads(context, this, options.maxConcurrentPushes());
         try {
             ServiceHelper.startService(client);
         } catch (RuntimeException e) {
@@ -111,17 +114,34 @@ final class GatewayConnection {
 
     /** An endpoint's way through this connection. */
     PushChannel newChannel(PushChannel.Settings settings) {
-        return new PushChannel(client::send, settings, pushes, completions);
+        return new PushChannel(client::send, settings, threads.pushes(), threads.completions());
+    }
+
+    /** The way through this connection of an endpoint that pushes to several gateways. */
+    PushChannel.Lane newLane(PushChannel.Settings settings) {
+        return new PushChannel.Lane(client::send, settings, threads.pushes(), options.maxConcurrentPushes(), requests);
+    }
+
+    /** Sends a request that is no push of an endpoint's. */
+    void send(GatewayRequest request) throws GatewayException {
+        client.send(request);
+    }
+
+    /** When each group was pushed to last, by its labels, as far as the gateway says so; else empty. */
+    Map<Map<String, String>, Double> pushTimes() {
+        return options.profile() == GatewayProfile.PUSHGATEWAY
+                ? client.pushTimes().orElse(Map.of())
+                : Map.of();
     }
 
     /** Runs something short on a thread that may wait for routes. */
     ExecutorService completions() {
-        return completions;
+        return threads.completions();
     }
 
     /** Has groups pushed again when the gateway was restarted. */
-    void watchFor(GatewayGroups groups) {
-        watched.add(groups);
+    void watchFor(GatewayWatch watch) {
+        watched.add(watch);
     }
 
     /** When the credentials in use expire, or {@code null}. */
@@ -134,11 +154,11 @@ final class GatewayConnection {
      * until it does.
      */
     private void watch() {
-        if (watched.stream().allMatch(groups -> groups.size() == 0)) {
+        if (watched.stream().noneMatch(GatewayWatch::isNeeded)) {
             return;
         }
         try {
-            pushes.execute(this::ask);
+            threads.pushes().execute(this::ask);
         } catch (RejectedExecutionException e) {
             LOG.debug("The connection is being closed", e);
         }
@@ -146,8 +166,8 @@ final class GatewayConnection {
 
     /** Whether the gateway was restarted, and whether others push to our groups. */
     private void ask() {
-        client.startTime().ifPresent(startTime -> watched.forEach(groups -> groups.gatewayStarted(startTime)));
-        watched.forEach(groups -> groups.lookForForeignPushes(client::pushTimes));
+        client.startTime().ifPresent(startTime -> watched.forEach(watch -> watch.gatewayStarted(startTime)));
+        watched.forEach(watch -> watch.lookForForeignPushes(client::pushTimes));
     }
 
     /** Ends it. Requests that are still in flight are broken off. */
@@ -156,14 +176,8 @@ final class GatewayConnection {
             restartWatch.cancel(false);
         }
         ServiceHelper.stopService(client);
-        ExecutorServiceManager threads = context.getExecutorServiceManager();
-        if (pushes != null && !pushes.isShutdown()) {
-            // What has not begun fails, now that there is no client, and whoever waits for it learns of it.
-            threads.shutdownNow(pushes).forEach(Runnable::run);
-        }
-        if (completions != null) {
-            // What has not been told its outcome is told it by these threads, to the last.
-            threads.shutdown(completions);
+        if (threads != null) {
+            threads.stop();
         }
     }
 }

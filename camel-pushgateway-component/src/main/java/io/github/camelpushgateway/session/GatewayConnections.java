@@ -2,6 +2,7 @@
 package io.github.camelpushgateway.session;
 
 import io.github.camelpushgateway.group.GatewayGroups;
+import io.github.camelpushgateway.group.key.GroupingKey;
 import io.github.camelpushgateway.group.store.StateStore;
 import io.github.camelpushgateway.observe.ObservedEndpoints;
 import io.github.camelpushgateway.options.ConnectionOptions;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
 
 /**
@@ -29,6 +31,7 @@ public final class GatewayConnections {
 
     // Guarded by this.
     private final Map<ConnectionOptions, GatewayConnection> connections = new HashMap<>();
+    private final Map<List<ConnectionOptions>, PushThreads> threads = new HashMap<>();
     private final Map<Place, GatewayGroups> groups = new HashMap<>();
     private ScheduledExecutorService timer;
     private Deadline end;
@@ -37,7 +40,7 @@ public final class GatewayConnections {
     /** Owners that have given their groups up; by identity. */
     private final Set<Ownership> released = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    private record Place(String gatewayUrl, StateStore store, Ownership ownership) {}
+    private record Place(List<String> gatewayUrls, String storedAs, StateStore store, Ownership ownership) {}
 
     /** Sessions whose last requests are under way while the context stops. */
     private final Set<Closing> closing = ConcurrentHashMap.newKeySet();
@@ -96,10 +99,45 @@ public final class GatewayConnections {
         connection.stop();
     }
 
+    /** Threads that are shared by the endpoints with the same gateways; to be given back by {@link #release}. */
+    synchronized PushThreads openThreads(List<ConnectionOptions> gateways) {
+        PushThreads threads = this.threads.computeIfAbsent(
+                gateways, key -> new PushThreads(context, this, key.get(0).maxConcurrentPushes()));
+        threads.users++;
+        return threads;
+    }
+
+    /** Gives threads back; the last who does ends them. */
+    void release(PushThreads used) {
+        synchronized (this) {
+            if (--used.users > 0) {
+                return;
+            }
+            threads.values().remove(used);
+        }
+        used.stop();
+    }
+
     /** The groups of a gateway; the same object for all endpoints with the same URL, store and ownership. */
-    synchronized GatewayGroups groups(String gatewayUrl, StateStore store, Ownership ownership) {
-        return groups.computeIfAbsent(new Place(gatewayUrl, store, ownership), place -> {
-            GatewayGroups created = new GatewayGroups(gatewayUrl, store, timer(), ownership);
+    GatewayGroups groups(String gatewayUrl, StateStore store, Ownership ownership) {
+        return groups(List.of(gatewayUrl), gatewayUrl, key -> true, store, ownership);
+    }
+
+    /**
+     * Groups of one of several gateways, or of several of which each gets everything; the same object for all
+     * endpoints with the same URLs, store and ownership.
+     *
+     * @param storedAs the URL that they have in the store
+     * @param home whether a group lives there
+     */
+    synchronized GatewayGroups groups(
+            List<String> gatewayUrls,
+            String storedAs,
+            Predicate<GroupingKey> home,
+            StateStore store,
+            Ownership ownership) {
+        return groups.computeIfAbsent(new Place(gatewayUrls, storedAs, store, ownership), place -> {
+            GatewayGroups created = new GatewayGroups(gatewayUrls, storedAs, home, store, timer(), ownership);
             if (released.contains(ownership)) {
                 created.release(Duration.ZERO);
             }

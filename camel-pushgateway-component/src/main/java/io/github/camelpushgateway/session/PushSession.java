@@ -5,6 +5,7 @@ import io.github.camelpushgateway.body.RejectionLog;
 import io.github.camelpushgateway.exchange.ExchangeReader;
 import io.github.camelpushgateway.group.GatewayGroups;
 import io.github.camelpushgateway.group.GroupDeletion;
+import io.github.camelpushgateway.group.GroupStatus;
 import io.github.camelpushgateway.group.PushChannel;
 import io.github.camelpushgateway.group.PushStatistics;
 import io.github.camelpushgateway.group.Submission;
@@ -13,20 +14,27 @@ import io.github.camelpushgateway.group.store.StateStore;
 import io.github.camelpushgateway.mapping.Mapping;
 import io.github.camelpushgateway.mapping.file.MappingReload;
 import io.github.camelpushgateway.mapping.file.MappingResources;
+import io.github.camelpushgateway.metric.InvalidMetricException;
 import io.github.camelpushgateway.options.EndpointOptions;
+import io.github.camelpushgateway.options.Gateways;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What an endpoint keeps open while at least one of its producers runs: its way through the connection to the
- * gateway, and its part in the gateway's groups. Thread safe.
+ * gateway, or to each of several, and its part in their groups. Thread safe.
  */
 public final class PushSession {
 
@@ -38,11 +46,15 @@ public final class PushSession {
     private final String uri;
     private final EndpointOptions options;
     private final GatewayConnections shared;
-    private final GatewayConnection connection;
-    private final GatewayGroups groups;
-    private final PushChannel channel;
+    private final Gateways gateways;
+
+    /** Where each group lives on one of several gateways, a route to each in their order; else one route for all. */
+    private final List<GatewayRoute> routes;
+
+    private final List<PushChannel> channels;
     private final RejectionLog rejections;
-    private final ClaimedTypes types;
+    private final List<ClaimedTypes> types;
+    private Mapping mapping;
 
     /** Jobs that exchanges named in place of the endpoint's. */
     private final Set<String> otherJobs = ConcurrentHashMap.newKeySet();
@@ -56,7 +68,10 @@ public final class PushSession {
 
     // Used by the thread that opens the session and the one that closes it, one after the other.
     private final List<AutoCloseable> opened = new ArrayList<>();
-    private GroupDeletion deletion;
+    private final List<GroupDeletion> deletions = new ArrayList<>();
+
+    /** Where each group lives on one of several gateways; else {@code null}. */
+    private MovedGroups moved;
 
     private PushSession(
             String uri, EndpointOptions options, GatewayConnections shared, StateStore store, RejectionLog rejections) {
@@ -64,10 +79,12 @@ public final class PushSession {
         this.options = options;
         this.shared = shared;
         this.rejections = rejections;
-        connection = shared.open(options.connection());
-        groups = shared.groups(options.gateway().toString(), store, options.ownership());
-        channel = connection.newChannel(options.pushing());
-        types = new ClaimedTypes(groups.types());
+        gateways = options.gateways();
+        routes = GatewayRoutes.open(options, shared, store);
+        channels = routes.stream().map(GatewayRoute::channel).toList();
+        types = routes.stream()
+                .map(route -> new ClaimedTypes(route.groups().types()))
+                .toList();
         toDelete = options.deleteOnStop() ? ConcurrentHashMap.newKeySet() : null;
     }
 
@@ -84,7 +101,7 @@ public final class PushSession {
         Mapping mapping = MappingResources.load(shared.context(), options.mapping());
         PushSession session = new PushSession(uri, options, shared, store, new RejectionLog(log, uri));
         try {
-            session.start(mapping);
+            session.start(mapping, store);
             return session;
         } catch (Exception e) {
             session.close();
@@ -92,22 +109,35 @@ public final class PushSession {
         }
     }
 
-    private void start(Mapping mapping) {
+    private void start(Mapping loaded, StateStore store) {
         CamelContext context = shared.context();
-        use(mapping);
-        opened.add(OtherContexts.enter(
-                shared,
-                context.getName(),
-                options.gateway().toString(),
-                new GroupingKey(options.job(), options.grouping())));
-        opened.add(() -> groups.leave(channel));
-        groups.restore(channel, timeout());
-        connection.watchFor(groups);
-        opened.add(shared.observed()
-                .add(new SessionView(uri, options, channel, groups, rejections, connection, otherJobs)));
-        if (mapping != null && options.mappingReload()) {
-            opened.add(
-                    new MappingReload(context, options.mapping(), shared.timer(), connection.completions(), this::use));
+        use(loaded);
+        GroupingKey own = new GroupingKey(options.job(), options.grouping());
+        for (String url : route(own).urls()) {
+            opened.add(OtherContexts.enter(shared, context.getName(), url, own));
+        }
+        if (gateways.isSharded()) {
+            moved = GatewayRoutes.movedGroups(options, shared, store, routes);
+            opened.add(moved);
+        }
+        boolean first = true;
+        for (GatewayRoute route : routes) {
+            opened.add(() -> route.groups().leave(route.channel()));
+            route.groups().restore(route.channel(), timeout());
+            for (int place = 0; place < route.connections().size(); place++) {
+                route.connections().get(place).watchFor(route.groups().watches().get(place));
+                opened.add(shared.observed()
+                        .add(new SessionView(uri, options, route, place, first, rejections, otherJobs)));
+                first = false;
+            }
+        }
+        if (loaded != null && options.mappingReload()) {
+            opened.add(new MappingReload(
+                    context,
+                    options.mapping(),
+                    shared.timer(),
+                    routes.get(0).connections().get(0).completions(),
+                    this::use));
         }
     }
 
@@ -115,9 +145,17 @@ public final class PushSession {
      * Reads by a mapping from now on; {@code null} for none. Where its types clash with others the former one
      * stays.
      */
-    private void use(Mapping mapping) {
-        types.replace(mapping);
-        reader = new ExchangeReader(options, options.reading().withMapping(mapping));
+    private void use(Mapping next) {
+        for (int i = 0; i < types.size(); i++) {
+            try {
+                types.get(i).replace(next);
+            } catch (InvalidMetricException clash) {
+                types.subList(0, i).forEach(claimed -> claimed.replace(mapping));
+                throw clash;
+            }
+        }
+        mapping = next;
+        reader = new ExchangeReader(options, options.reading().withMapping(next));
     }
 
     /** Reads exchanges, with the endpoint's mapping as it is now. */
@@ -130,19 +168,57 @@ public final class PushSession {
         return rejections;
     }
 
-    /** The endpoint's way to the gateway. */
-    public PushChannel channel() {
-        return channel;
+    private GatewayRoute route(GroupingKey key) {
+        return routes.size() == 1 ? routes.get(0) : routes.get(gateways.place(key.path()));
     }
 
-    /** The groups of the gateway, whatever endpoint of the component pushes to them. */
-    public GatewayGroups groups() {
-        return groups;
+    /** The endpoint's way to where a group lives. */
+    public PushChannel channel(GroupingKey key) {
+        return route(key).channel();
     }
 
-    /** What the endpoint has done. */
-    public PushStatistics statistics() {
-        return channel.statistics();
+    /** Its ways: one, or one to each gateway where groups live on one of several. */
+    public List<PushChannel> channels() {
+        return channels;
+    }
+
+    /** The groups of all gateways, whatever endpoint of the component pushes to them. */
+    public List<GroupStatus> groups() {
+        return routes.stream()
+                .flatMap(route -> route.groups().statuses().stream())
+                .toList();
+    }
+
+    /** What its ways have counted together. */
+    public long sum(ToLongFunction<PushStatistics> value) {
+        return channels.stream().map(PushChannel::statistics).mapToLong(value).sum();
+    }
+
+    /** When a gateway last accepted something, or {@code null}. */
+    public Instant lastSuccess() {
+        return channels.stream()
+                .map(channel -> channel.statistics().lastSuccess())
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder())
+                .orElse(null);
+    }
+
+    /** The last failure, or {@code null}. */
+    public PushStatistics.Failure lastFailure() {
+        return channels.stream()
+                .map(channel -> channel.statistics().lastFailure())
+                .filter(Objects::nonNull)
+                .max(Comparator.comparing(PushStatistics.Failure::at))
+                .orElse(null);
+    }
+
+    /** How much of the gateway's time pushes take, and how long they wait; of several gateways the most. */
+    public double most(ToDoubleFunction<GatewayGroups> value) {
+        return routes.stream()
+                .map(GatewayRoute::groups)
+                .mapToDouble(value)
+                .max()
+                .orElse(0);
     }
 
     /** Hands a submission to its group. */
@@ -154,12 +230,15 @@ public final class PushSession {
         if (toDelete != null) {
             rememberToDelete(key);
         }
-        groups.submit(submission);
+        if (moved != null) {
+            moved.pushed(key);
+        }
+        route(key).groups().submit(submission);
     }
 
     /** What was pushed before the groups were released is another's to delete. */
     private void rememberToDelete(GroupingKey key) {
-        long now = groups.tenure();
+        long now = tenure();
         if (now != toDeleteTenure) {
             toDelete.clear();
             toDeleteTenure = now;
@@ -167,13 +246,21 @@ public final class PushSession {
         toDelete.add(key);
     }
 
+    /** Of several gateways' groups all have the same owner, and are taken over and released together. */
+    private long tenure() {
+        return routes.get(0).groups().tenure();
+    }
+
     private boolean hasToDelete() {
-        return toDelete != null && !toDelete.isEmpty() && toDeleteTenure == groups.tenure() && groups.isOwned();
+        return toDelete != null
+                && !toDelete.isEmpty()
+                && toDeleteTenure == tenure()
+                && routes.get(0).groups().isOwned();
     }
 
     /** Has what waits pushed now. */
     public void flush() {
-        groups.flush(channel);
+        routes.forEach(route -> route.groups().flush(route.channel()));
     }
 
     /**
@@ -182,7 +269,7 @@ public final class PushSession {
      * @throws Exception why it was not deleted, or that it is not known whether it was
      */
     public void delete(GroupingKey key) throws Exception {
-        GroupDeletion one = groups.delete(List.of(key), channel);
+        GroupDeletion one = route(key).groups().delete(List.of(key), channel(key));
         if (!one.await(timeout())) {
             throw new IllegalStateException("The gateway did not answer within "
                     + timeout().toMillis() + " ms; " + key + " may still be deleted");
@@ -191,7 +278,7 @@ public final class PushSession {
     }
 
     private Duration timeout() {
-        return options.connection().requestTimeout();
+        return options.requestTimeout();
     }
 
     /**
@@ -208,7 +295,7 @@ public final class PushSession {
 
                     @Override
                     public boolean isQuiet() {
-                        return deletion == null && channel.isIdle();
+                        return deletions.isEmpty() && channels().stream().allMatch(PushChannel::isIdle);
                     }
 
                     @Override
@@ -231,31 +318,42 @@ public final class PushSession {
         opened.clear();
         if (hasToDelete()) {
             try {
-                deletion = groups.delete(List.copyOf(toDelete), channel);
+                for (GatewayRoute route : routes) {
+                    List<GroupingKey> there =
+                            toDelete.stream().filter(key -> route(key) == route).toList();
+                    if (!there.isEmpty()) {
+                        deletions.add(route.groups().delete(there, route.channel()));
+                    }
+                }
                 return;
             } catch (RejectedExecutionException e) {
                 LOG.warn("deleteOnStop: the groups of {} are not deleted: the component has stopped before", uri);
             }
         }
-        channel.stop();
+        routes.forEach(route -> route.groups().hurry(route.channel()));
+        channels().forEach(PushChannel::stop);
     }
 
     private void finishClose(Deadline deadline) {
-        if (deletion != null && !deletion.await(deadline.left())) {
-            LOG.warn(
-                    "deleteOnStop: {} groups of {} were not deleted in time. They stay on {} until they are deleted by hand",
-                    deletion.open(),
-                    uri,
-                    options.gateway());
+        for (GroupDeletion deletion : deletions) {
+            if (!deletion.await(deadline.left())) {
+                LOG.warn(
+                        "deleteOnStop: {} groups of {} were not deleted in time. They stay on {} until they are deleted by hand",
+                        deletion.open(),
+                        uri,
+                        gateways);
+            }
         }
         try {
-            channel.stop();
-            channel.awaitIdle(deadline.left());
-            groups.abandon(channel);
-            channel.awaitIdle(deadline.left());
-            types.release();
+            channels().forEach(PushChannel::stop);
+            for (GatewayRoute route : routes) {
+                route.channel().awaitIdle(deadline.left());
+                route.groups().abandon(route.channel());
+                route.channel().awaitIdle(deadline.left());
+            }
+            types.forEach(ClaimedTypes::release);
         } finally {
-            shared.release(connection);
+            GatewayRoutes.release(routes, shared);
         }
     }
 }

@@ -12,26 +12,49 @@ import io.github.camelpushgateway.observe.ObservedEndpoint;
 import io.github.camelpushgateway.observe.RecordExample;
 import io.github.camelpushgateway.options.EndpointOptions;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * An endpoint that runs, as meters, health, console and page see it.
+ * An endpoint that runs, as meters, health, console and page see it; where it has several gateways, one for each.
+ * What it counts once, and not for each gateway, counts at the first.
  *
- * @param gatewayGroups the groups of its gateway, whoever pushes to them
+ * @param route leads to the gateway, and to others that get the same
+ * @param place the gateway's place among them
+ * @param first whether it is the endpoint's first gateway
  * @param otherJobs jobs that exchanges named in place of the endpoint's
  */
 record SessionView(
         String uri,
         EndpointOptions options,
-        PushChannel channel,
-        GatewayGroups gatewayGroups,
+        GatewayRoute route,
+        int place,
+        boolean first,
         RejectionLog rejections,
-        GatewayConnection connection,
         Set<String> otherJobs)
         implements ObservedEndpoint {
+
+    private PushChannel channel() {
+        return route.channel();
+    }
+
+    private GatewayGroups gatewayGroups() {
+        return route.groups();
+    }
+
+    private GatewayConnection connection() {
+        return route.connections().get(place);
+    }
+
+    /** Counters of a gateway that is not the first: none of it was counted there. */
+    private static Map<String, Long> none(Map<String, Long> counts) {
+        Map<String, Long> none = new HashMap<>(counts);
+        none.replaceAll((reason, count) -> 0L);
+        return none;
+    }
 
     @Override
     public String job() {
@@ -40,68 +63,80 @@ record SessionView(
 
     @Override
     public String gatewayUrl() {
-        return options.gateway().toString();
+        return connection().options().gateway().toString();
     }
 
     @Override
     public PushStatistics statistics() {
-        return channel.statistics();
+        return channel().lanes().isEmpty()
+                ? channel().statistics()
+                : channel().lanes().get(place).statistics();
+    }
+
+    @Override
+    public PushStatistics delivery() {
+        return channel().isAcknowledgedByAll() ? statistics() : channel().statistics();
     }
 
     @Override
     public int pending() {
-        return channel.pending();
+        return place == 0 ? channel().pending() : 0;
     }
 
     @Override
     public int maxPending() {
-        return channel.settings().maxPending();
+        return place == 0 ? channel().settings().maxPending() : 0;
     }
 
     @Override
     public List<GroupStatus> groups() {
-        return gatewayGroups.statuses();
+        return gatewayGroups().statuses();
     }
 
     @Override
     public List<GroupStatus> ownGroups() {
-        return gatewayGroups.statuses(key -> key.job().equals(options.job()) || otherJobs.contains(key.job()));
+        return gatewayGroups().statuses(key -> key.job().equals(options.job()) || otherJobs.contains(key.job()));
     }
 
     @Override
     public List<SeriesStatus> series(GroupingKey key) {
-        return gatewayGroups.series(key);
+        return gatewayGroups().series(key);
     }
 
     @Override
     public Map<String, Long> rejected() {
-        return rejections.counts();
+        return first ? rejections.counts() : none(rejections.counts());
     }
 
     @Override
     public Map<String, RecordExample> examples() {
         Map<String, RecordExample> examples = new TreeMap<>();
+        if (!first) {
+            return examples;
+        }
         rejections.examples().forEach((reason, one) -> examples.put(reason, new RecordExample(one.at(), one.words())));
         return examples;
     }
 
     @Override
     public Map<String, Long> noticed() {
-        return rejections.noticed();
+        return first ? rejections.noticed() : none(rejections.noticed());
     }
 
     @Override
     public double gatewayShare() {
-        return gatewayGroups.gatewayShare();
+        return gatewayGroups().watches().get(place).gatewayShare();
     }
 
     @Override
     public double gatewayWaitSeconds() {
-        return gatewayGroups.waitSeconds();
+        return Math.max(
+                gatewayGroups().waitSeconds(),
+                gatewayGroups().watches().get(place).waitSeconds());
     }
 
     @Override
     public Instant credentialExpiration() {
-        return connection.credentialExpiration();
+        return connection().credentialExpiration();
     }
 }

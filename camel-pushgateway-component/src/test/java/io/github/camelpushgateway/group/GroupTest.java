@@ -403,12 +403,12 @@ class GroupTest {
     @Test
     void aGatewayThatWasRestartedBetweenTwoPushesGetsEverythingAgain() throws Exception {
         try (Pushing pushing = new Pushing()) {
-            pushing.groups.gatewayStarted("10:00");
+            pushing.groups.watches().get(0).gatewayStarted("10:00");
             await(pushing.add(sample("one", gauge("celsius"), "a", 1)));
             await(pushing.add(sample("two", gauge("percent"), "a", 50)));
-            pushing.groups.gatewayStarted("10:00");
+            pushing.groups.watches().get(0).gatewayStarted("10:00");
             pushing.gateway.groups.clear();
-            pushing.groups.gatewayStarted("10:07");
+            pushing.groups.watches().get(0).gatewayStarted("10:07");
             await().untilAsserted(() -> assertThat(pushing.gateway.groups).hasSize(2));
             assertThat(pushing.gateway.requests).hasSize(4);
         }
@@ -418,11 +418,11 @@ class GroupTest {
     void aGatewayThatWasRestartedAndRefusesGetsEverythingWhenThatIsMended() throws Exception {
         try (Pushing pushing = new Pushing()) {
             AtomicBoolean mended = new AtomicBoolean();
-            pushing.groups.gatewayStarted("10:00");
+            pushing.groups.watches().get(0).gatewayStarted("10:00");
             await(pushing.add(sample("mqtt", gauge("celsius"), "a", 1)));
             pushing.gateway.groups.clear();
             pushing.gateway.answer(push -> mended.get() ? null : ScriptedGateway.refusal(401, "who are you?"));
-            pushing.groups.gatewayStarted("10:07");
+            pushing.groups.watches().get(0).gatewayStarted("10:07");
             await().until(() -> pushing.gateway.requests.size() > 1);
 
             // Who does not want to wait is told at once.

@@ -104,8 +104,8 @@ class OwnedGroupsTest {
             assertThatThrownBy(() -> await(pushing.add(sample("mqtt", gauge("celsius"), "a", 4))))
                     .hasCauseInstanceOf(NotOwnerException.class)
                     .hasMessageContaining("another process owns it now");
-            pushing.groups.gatewayStarted("monday");
-            pushing.groups.gatewayStarted("tuesday");
+            pushing.groups.watches().get(0).gatewayStarted("monday");
+            pushing.groups.watches().get(0).gatewayStarted("tuesday");
             clocks.pass(Duration.ofMinutes(2));
             pushing.groups.flush(pushing.pusher);
             assertThat(pushing.groups.size()).isZero();

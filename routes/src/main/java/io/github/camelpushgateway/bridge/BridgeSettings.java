@@ -40,6 +40,11 @@ public final class BridgeSettings {
                             "Every option of the component can be set in this way; docs/component.md lists them. Credentials belong here or in the environment, not into routes.")
                     .kind(Setting.Kind.URL)
                     .byDefault("{{pushgateway.url}}"),
+            Setting.of(
+                            "camel.component.pushgateway.gateways",
+                            "with several gateways in `pushgateway.url`, separated by commas: `replicate` (each gets everything)"
+                                    + " or `shard` (each group lives on exactly one)")
+                    .more("docs/component.md, Several gateways, says what else belongs to it."),
             Setting.of("camel.component.pushgateway.username", "user name for HTTP basic authentication"),
             Setting.of("camel.component.pushgateway.password", "password for HTTP basic authentication")
                     .secret(),

@@ -37,6 +37,8 @@ public final class GroupState {
     private int series;
     private boolean replacing;
     private ExpositionFormat format;
+    private long version;
+    private long removalVersion;
     /** A time before which nothing expires, in the time of {@link Clocks#millis()}. */
     private long nothingExpiresBefore = Long.MAX_VALUE;
 
@@ -72,6 +74,19 @@ public final class GroupState {
 
     public int families() {
         return families.size();
+    }
+
+    /** Counts the pushes that changed what the group holds; 0 if nothing was ever accepted. */
+    public long version() {
+        return version;
+    }
+
+    /**
+     * The {@link #version()} that last took a whole family away: a gateway that has not had it cannot be brought up
+     * to date by adding.
+     */
+    public long removalVersion() {
+        return removalVersion;
     }
 
     /**
@@ -232,6 +247,15 @@ public final class GroupState {
      */
     public List<RequestSlice> write(
             ExpositionWriter writer, ExpositionFormat writerFormat, Operation operation, RequestLimits limits) {
+        return write(writer, writerFormat, operation == Operation.REPLACE ? Extent.WHOLE : Extent.CHANGED, limits);
+    }
+
+    /**
+     * As the other, for a gateway that may lack more than what is being prepared, or is to have only what was
+     * accepted.
+     */
+    public List<RequestSlice> write(
+            ExpositionWriter writer, ExpositionFormat writerFormat, Extent extent, RequestLimits limits) {
         if (format != writerFormat) {
             families.values().forEach(family -> family.series().forEach(one -> one.encoded = null));
             format = writerFormat;
@@ -240,12 +264,35 @@ public final class GroupState {
         RequestSlices slices = new RequestSlices(limits);
         Collection<RetainedFamily> all = families.values();
         for (RetainedFamily family : all) {
-            if ((operation == Operation.REPLACE || family.changed) && !family.isEmptyNow()) {
-                family.write(writer, slices);
+            if (isWithin(extent, family)) {
+                family.write(writer, extent.accepted(), slices);
                 slices.familyWritten(writer, family.descriptor.name());
             }
         }
         return slices.end(writer);
+    }
+
+    /** The names of the families that {@link #write} would write. */
+    public List<String> names(Extent extent) {
+        List<String> names = new ArrayList<>();
+        for (RetainedFamily family : families.values()) {
+            if (isWithin(extent, family)) {
+                names.add(family.descriptor.name());
+            }
+        }
+        return names;
+    }
+
+    private static boolean isWithin(Extent extent, RetainedFamily family) {
+        if (extent.accepted() ? family.isNew() : family.isEmptyNow()) {
+            return false;
+        }
+        String name = family.descriptor.name();
+        if (extent.only() != null) {
+            return extent.only().contains(name);
+        }
+        boolean wanted = extent.whole() || family.version > extent.since() || (family.changed && !extent.accepted());
+        return wanted && !extent.without().contains(name);
     }
 
     /**
@@ -256,7 +303,22 @@ public final class GroupState {
     public void commit(boolean retain) {
         appliedKeys.commit();
         appliedPositions.commit();
+        int before = families.size();
+        boolean any = replacing;
+        for (RetainedFamily family : families.values()) {
+            if (family.changed) {
+                family.version = version + 1;
+                any = true;
+            }
+        }
+        boolean replaced = replacing;
         end(family -> family.changed ? family.commit(retain) : 0);
+        if (any) {
+            version++;
+            if (replaced || families.size() < before) {
+                removalVersion = version;
+            }
+        }
     }
 
     /** The push was not accepted: the group is what it was before. */
@@ -281,6 +343,7 @@ public final class GroupState {
         appliedKeys.clear();
         appliedPositions.clear();
         series = 0;
+        removalVersion = ++version;
         nothingExpiresBefore = Long.MAX_VALUE;
     }
 
@@ -327,6 +390,8 @@ public final class GroupState {
             family = new RetainedFamily(descriptor);
             family.update = update;
             families.put(descriptor.name(), family);
+            version = Math.max(1, version);
+            family.version = version;
         }
         labels.share(texts::of);
         RetainedSeries restored = family.add(labels);

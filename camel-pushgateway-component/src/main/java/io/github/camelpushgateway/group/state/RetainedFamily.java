@@ -25,6 +25,8 @@ final class RetainedFamily {
     boolean changed;
     /** Whether the push being prepared takes the place of all that was accepted before. */
     boolean replaced;
+    /** The group's {@link GroupState#version()} when this family was changed last. */
+    long version;
 
     private final Map<Labels, RetainedSeries> byLabels = new HashMap<>(4);
     private final List<RetainedSeries> inOrder = new ArrayList<>(1);
@@ -66,17 +68,28 @@ final class RetainedFamily {
         return true;
     }
 
+    /** Whether nothing of it was accepted yet. */
+    boolean isNew() {
+        for (RetainedSeries series : inOrder) {
+            if (series.accepted != null) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /**
      * Writes the family as it is now.
      *
+     * @param accepted whether only as it was accepted, without the push being prepared
      * @param cut asked before each sample; {@code true} ends the family there and begins it again
      */
-    void write(ExpositionWriter writer, Cut cut) {
+    void write(ExpositionWriter writer, boolean accepted, Cut cut) {
         writer.beginFamily(descriptor);
         boolean numbers = descriptor.type().isNumber();
         for (int i = 0; i < inOrder.size(); i++) {
             RetainedSeries series = inOrder.get(i);
-            if (!isCarried(series)) {
+            if (accepted ? series.accepted == null : !isCarried(series)) {
                 continue;
             }
             if (series.encoded == null) {
@@ -87,7 +100,7 @@ final class RetainedFamily {
                 cut.made(writer);
                 writer.beginFamily(descriptor);
             }
-            RetainedValue value = series.latest();
+            RetainedValue value = accepted ? series.accepted : series.latest();
             if (numbers) {
                 writer.number(series.encoded, value.current());
             } else {

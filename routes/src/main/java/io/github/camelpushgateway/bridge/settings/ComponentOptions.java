@@ -14,6 +14,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The component's options as settings: {@code camel.component.pushgateway.<option>}, or an environment variable.
@@ -26,7 +28,10 @@ public final class ComponentOptions {
     private static final String VARIABLE = Setting.environmentVariable(PREFIX);
 
     /** Options that take any name behind a dot. */
-    private static final Set<String> MAPS = Set.of("grouping", "labels", "http");
+    private static final Set<String> MAPS = Set.of("grouping", "labels", "http", "gateway");
+
+    /** Of one of several gateways, in an environment variable: its place, then its option. */
+    private static final Pattern PLACED = Pattern.compile("(\\d+)_(HTTP_)?(.+)");
 
     private static final Set<String> FILES = Set.of("mapping", "statestore", "credentials");
 
@@ -81,7 +86,8 @@ public final class ComponentOptions {
 
     /**
      * The setting that an environment variable is for. Of {@code …_LABELS_<name>} and {@code …_GROUPING_<name>} the
-     * name is in small letters; of {@code …_HTTP_<option>} it is written as camel-http writes it.
+     * name is in small letters; of {@code …_HTTP_<option>} and {@code …_GATEWAY_<n>_<option>} it is written as the
+     * option is.
      *
      * @return {@code null} if it is for none
      */
@@ -94,6 +100,14 @@ public final class ComponentOptions {
             String start = map.toUpperCase(Locale.ROOT) + '_';
             if (rest.startsWith(start) && rest.length() > start.length()) {
                 String name = rest.substring(start.length());
+                if (map.equals("gateway")) {
+                    Matcher placed = PLACED.matcher(name);
+                    if (placed.matches()) {
+                        return PREFIX + "gateway." + placed.group(1) + (placed.group(2) == null ? "." : ".http.")
+                                + camelCase(placed.group(3));
+                    }
+                    continue;
+                }
                 return PREFIX + map + '.' + (map.equals("http") ? camelCase(name) : name.toLowerCase(Locale.ROOT));
             }
         }
@@ -161,6 +175,7 @@ public final class ComponentOptions {
     static boolean isShown(String setting) {
         return setting.startsWith(PREFIX)
                 && !setting.startsWith(PREFIX + "http.")
+                && !setting.startsWith(PREFIX + "gateway.")
                 && unknown(setting) == null
                 && !Masking.soundsSecret(setting);
     }
