@@ -70,7 +70,7 @@ final class Replicating implements AutoCloseable {
 
     CompletableFuture<Integer> submit(Operation operation, SampleBatch batch, boolean retain, String idempotencyKey) {
         CompletableFuture<Integer> outcome = new CompletableFuture<>();
-        groups.submit(new Submission(operation, batch, retain, idempotencyKey, channel, new Completion() {
+        groups.submit(new Submission(operation, batch, retain, idempotencyKey, null, channel, new Completion() {
             @Override
             public void accepted(int status) {
                 outcome.complete(status);
