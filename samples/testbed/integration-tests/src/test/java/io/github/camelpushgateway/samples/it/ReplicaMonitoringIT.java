@@ -69,23 +69,24 @@ class ReplicaMonitoringIT {
             Optional<PrometheusServer> installed = TestServers.prometheus(configuration(one, other));
             assumeTrue(installed.isPresent(), "Prometheus is not installed");
             try (PrometheusServer prometheus = installed.get()) {
-                await().atMost(LONG)
-                        .untilAsserted(
-                                () -> assertThat(prometheus.query("orders")).hasSize(2));
+                await().atMost(LONG).untilAsserted(() -> assertThat(prometheus.query("orders"))
+                        .hasSize(2));
                 await().atMost(LONG).untilAsserted(() -> {
-                    assertThat(value(prometheus, "min(count_over_time(orders[1m]))")).isGreaterThan(4);
+                    assertThat(value(prometheus, "min(count_over_time(orders[1m]))"))
+                            .isGreaterThan(4);
                     assertThat(value(prometheus, "sum(changes(orders[1m]))")).isZero();
                 });
                 assertThat(value(prometheus, "max without (gateway) (orders)")).isEqualTo(100);
-                assertThat(value(prometheus, "count(max without (gateway) (orders))")).isEqualTo(1);
+                assertThat(value(prometheus, "count(max without (gateway) (orders))"))
+                        .isEqualTo(1);
 
                 push(
                         context,
                         "pushgateway:shop?metric=orders&gateways=replicate&acknowledge=all&gatewayUrl=" + one.url()
                                 + "," + other.url(),
                         101);
-                await().atMost(LONG)
-                        .untilAsserted(() -> assertThat(value(prometheus, "min(orders)")).isEqualTo(101));
+                await().atMost(LONG).untilAsserted(() -> assertThat(value(prometheus, "min(orders)"))
+                        .isEqualTo(101));
             }
         }
     }

@@ -105,9 +105,8 @@ class SeveralGatewaysIT {
                         assertReaches(toCloud, "c/marker", others(failing));
                     }
                     back(failing, hangs);
-                    await().atMost(SOON)
-                            .untilAsserted(() -> assertThat(value(failing, "mqtt_value", "c/marker"))
-                                    .isEqualTo(markers));
+                    await().atMost(SOON).untilAsserted(() -> assertThat(value(failing, "mqtt_value", "c/marker"))
+                            .isEqualTo(markers));
                 }
             }
             load.stop();
@@ -123,9 +122,8 @@ class SeveralGatewaysIT {
             failing.pause();
             assertReaches(toPlant, "a/marker", gateways);
             prepare(one, 10 + markers);
-            await().atMost(LONG)
-                    .untilAsserted(() -> assertThat(value(gateways.get(0), "row_value", "one"))
-                            .isEqualTo(10 + markers));
+            await().atMost(LONG).untilAsserted(() -> assertThat(value(gateways.get(0), "row_value", "one"))
+                    .isEqualTo(10 + markers));
             failing.resume();
         }
         prepare(other, 77);
@@ -175,11 +173,12 @@ class SeveralGatewaysIT {
         gateways.get(1).stop();
         publish(publisher, devices, 2);
 
-        await().atMost(SOON).untilAsserted(() -> homes.forEach((device, place) -> {
-            if (place != 1 && !device.equals("ready")) {
-                assertThat(values().get(device)).isEqualTo(2.0);
-            }
-        }));
+        await().atMost(SOON)
+                .untilAsserted(() -> homes.forEach((device, place) -> {
+                    if (place != 1 && !device.equals("ready")) {
+                        assertThat(values().get(device)).isEqualTo(2.0);
+                    }
+                }));
         assertThat(spread().keySet())
                 .doesNotContainAnyElementsOf(homes.keySet().stream()
                         .filter(device -> homes.get(device) == 1)
@@ -246,8 +245,8 @@ class SeveralGatewaysIT {
         return settings;
     }
 
-    private Map<String, String> settings(
-            String mode, MqttBroker plant, MqttBroker cloud, Database one, Database other) throws Exception {
+    private Map<String, String> settings(String mode, MqttBroker plant, MqttBroker cloud, Database one, Database other)
+            throws Exception {
         Map<String, String> settings = common(mode);
         settings.put("mqtt.brokers", "plant, cloud");
         settings.put("mqtt.plant.broker-url", plant.url());
