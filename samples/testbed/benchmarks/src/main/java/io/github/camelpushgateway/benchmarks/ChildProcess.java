@@ -62,6 +62,15 @@ final class ChildProcess implements AutoCloseable {
         return answer;
     }
 
+    /** All that it still says, until it ends. */
+    String hearAll() throws IOException {
+        StringBuilder all = new StringBuilder();
+        for (String line = out.readLine(); line != null; line = out.readLine()) {
+            all.append(line).append('\n');
+        }
+        return all.toString();
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }

@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  * broker, a gateway, a publisher and a process of its own; the peers are measured in the same run.
  *
  * <p>System properties: {@code rounds} (default 5), {@code seconds} a round (4), {@code warm.up} seconds (20),
+ * {@code steady.seconds} at a steady rate for the latencies (10),
  * {@code devices} (200,10000), {@code bridges} (a regular expression for names; all), {@code pushgateway},
  * {@code mosquitto} and {@code mqtt.exporter} (programs; the last is left out without it), {@code bridge.options}
  * (for the JVM of a route, separated by blanks).
@@ -36,7 +37,7 @@ public final class EndToEndBenchmark {
     private static final int LARGE_WINDOW = 1000;
 
     private static final int STEADY_PER_SECOND = 200;
-    private static final int STEADY_SECONDS = 10;
+    private static final int STEADY_SECONDS = Integer.getInteger("steady.seconds", 10);
 
     private enum Kind {
         NAIVE("classpath:benchmarks/naive.camel.yaml"),
@@ -51,20 +52,13 @@ public final class EndToEndBenchmark {
         }
     }
 
-    /** @param linger the option of the same name, for a bridge */
-    private record Variant(String name, Kind kind, int qos, int window, String linger) {
-
-        Variant(String name, Kind kind, int qos, int window) {
-            this(name, kind, qos, window, "0");
-        }
-    }
+    private record Variant(String name, Kind kind, int qos, int window) {}
 
     private static final List<Variant> VARIANTS = List.of(
             new Variant("HTTP request a message", Kind.NAIVE, 0, SMALL_WINDOW),
             new Variant("prometheus-mqtt-exporter, QoS 0", Kind.EXPORTER, 0, SMALL_WINDOW),
             new Variant("camel-paho-mqtt5 alone, QoS 0", Kind.CEILING, 0, SMALL_WINDOW),
             new Variant("the MQTT route, QoS 0", Kind.BRIDGE, 0, SMALL_WINDOW),
-            new Variant("the MQTT route, QoS 0, linger 50 ms", Kind.BRIDGE, 0, SMALL_WINDOW, "50ms"),
             new Variant("camel-paho-mqtt5 alone, QoS 1", Kind.CEILING, 1, SMALL_WINDOW),
             new Variant("the MQTT route, QoS 1", Kind.BRIDGE, 1, SMALL_WINDOW),
             new Variant("camel-paho-mqtt5 alone, QoS 1, window 1000", Kind.CEILING, 1, LARGE_WINDOW),
@@ -134,7 +128,6 @@ public final class EndToEndBenchmark {
         settings.put("mqtt.receive-maximum", Integer.toString(variant.window));
         settings.put("pushgateway.url", gateway.http());
         settings.put("mqtt.topic", "sensors/#");
-        settings.put("camel.component.pushgateway.linger", variant.linger);
         return Bridge.route(variant.kind.route, settings);
     }
 

@@ -11,14 +11,14 @@ import java.util.concurrent.locks.LockSupport;
  * four labels takes.
  *
  * <p>System properties: {@code rounds} (default 5), {@code seconds} a round (4), {@code steady} messages a second
- * (1000), {@code pushgateway} (program).
+ * (1000), {@code steady.seconds} (10), {@code pushgateway} (program).
  */
 public final class GrowthBenchmark {
 
     private static final int ROUNDS = Integer.getInteger("rounds", 5);
     private static final int SECONDS = Integer.getInteger("seconds", 4);
     private static final int STEADY_PER_SECOND = Integer.getInteger("steady", 1000);
-    private static final int STEADY_SECONDS = 10;
+    private static final int STEADY_SECONDS = Integer.getInteger("steady.seconds", 10);
     private static final int[] SERIES = {1_000, 10_000, 100_000};
 
     private GrowthBenchmark() {}
@@ -33,6 +33,7 @@ public final class GrowthBenchmark {
         for (int series : SERIES) {
             List<String> options = new ArrayList<>(List.of("-Drounds=" + ROUNDS, "-Dseconds=" + SECONDS));
             options.add("-Dsteady=" + STEADY_PER_SECOND);
+            options.add("-Dsteady.seconds=" + STEADY_SECONDS);
             options.add("-Dpushgateway=" + System.getProperty("pushgateway", "prometheus-pushgateway"));
             try (ChildProcess process = ChildProcess.java(GrowthBenchmark.class, options, Integer.toString(series))) {
                 table.row(process.hear().split("\t"));

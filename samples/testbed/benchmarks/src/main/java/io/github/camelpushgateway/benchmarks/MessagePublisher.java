@@ -30,6 +30,7 @@ public final class MessagePublisher {
 
     private final int qos;
     private final int devices;
+    private final int devicesOfSite;
     private final OutputStream out;
     private final byte[][] packets;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
@@ -37,8 +38,9 @@ public final class MessagePublisher {
     private int next;
     private int packetId;
 
-    private MessagePublisher(Socket socket, int qos, int devices) throws IOException {
+    private MessagePublisher(Socket socket, int qos, int devices, int devicesOfSite) throws IOException {
         this.qos = qos;
+        this.devicesOfSite = devicesOfSite;
         this.devices = devices;
         this.out = socket.getOutputStream();
         this.packets = new byte[devices][];
@@ -48,15 +50,19 @@ public final class MessagePublisher {
         connect(new DataInputStream(socket.getInputStream()));
     }
 
-    /** Arguments: the broker's port on this machine, the QoS, and how many devices there are. */
+    /**
+     * Arguments: the broker's port on this machine, the QoS, how many devices there are, and how many of them are a
+     * site (1,000 if it is not said).
+     */
     public static void main(String[] arguments) throws IOException {
         int port = Integer.parseInt(arguments[0]);
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
                 BufferedReader commands =
                         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             socket.setTcpNoDelay(true);
-            MessagePublisher publisher =
-                    new MessagePublisher(socket, Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
+            int devicesOfSite = arguments.length > 3 ? Integer.parseInt(arguments[3]) : 1_000;
+            MessagePublisher publisher = new MessagePublisher(
+                    socket, Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]), devicesOfSite);
             for (String line = commands.readLine(); line != null; line = commands.readLine()) {
                 String[] words = line.split(" ");
                 if (words[0].equals("flood")) {
@@ -147,9 +153,10 @@ public final class MessagePublisher {
         buffer.clear();
     }
 
-    /** A whole packet; a thousand devices are one site. */
+    /** A whole packet. */
     private byte[] publish(int device, String more) {
-        byte[] topic = ("sensors/site-" + device / 1000 + "/dev-" + device).getBytes(StandardCharsets.US_ASCII);
+        byte[] topic =
+                ("sensors/site-" + device / devicesOfSite + "/dev-" + device).getBytes(StandardCharsets.US_ASCII);
         int tenths = device * 7 % 400;
         byte[] payload = ("{\"temperature\":" + tenths / 10 + '.' + tenths % 10 + "3,\"humidity\":" + (30 + device % 60)
                         + ".1,\"battery\":3." + device % 10 + more + '}')

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the MQTT route takes of a machine at the rates that sensors have, with the Java options of the installed
- * bridge and the memory of its Kubernetes manifest: QoS 1, from mosquitto to a default Pushgateway, a message from
- * each device every ten seconds, without and with {@code linger}.
+ * What the MQTT route takes of a machine at the rates that sensors have, with its defaults, the Java options of the
+ * installed bridge and the memory of its Kubernetes manifest: QoS 1, from mosquitto to a default Pushgateway. A
+ * site is a group.
  *
  * <p>System properties: {@code seconds} of a measurement and of the warm-up before it (default 30),
  * {@code pushgateway} and {@code mosquitto} (programs).
@@ -16,9 +16,16 @@ import java.util.Map;
 public final class SizingBenchmark {
 
     private static final int SECONDS = Integer.getInteger("seconds", 30);
-    private static final int[] DEVICES = {100, 1_000, 10_000};
-    private static final String[] LINGER = {"auto", "0"};
-    private static final int SECONDS_BETWEEN_MESSAGES = 10;
+    /** @param groups of as many devices each */
+    private record Load(int devices, int groups, int perSecond) {}
+
+    private static final List<Load> LOADS = List.of(
+            new Load(100, 1, 10),
+            new Load(1_000, 1, 100),
+            new Load(1_000, 10, 100),
+            new Load(1_000, 1, 1_000),
+            new Load(10_000, 10, 1_000),
+            new Load(10_000, 10, 10_000));
 
     /** mosquitto's own default. */
     private static final int WINDOW = 20;
@@ -33,34 +40,33 @@ public final class SizingBenchmark {
                         + " -XX:Tier4CompileThreshold=150000 -XX:Tier4BackEdgeThreshold=400000");
         Figures.Table table = new Figures.Table(
                 "devices",
+                "groups",
                 "messages/s",
-                "linger",
                 "bridge, % of a core",
                 "gateway, % of a core",
                 "bridge, MB resident",
                 "gateway, MB resident",
                 "p50 ms",
                 "p99 ms");
-        for (int devices : DEVICES) {
-            for (String linger : LINGER) {
-                table.row(measure(devices, linger));
-            }
+        for (Load load : LOADS) {
+            table.row(measure(load));
         }
         System.out.println(table);
         System.exit(0);
     }
 
-    private static String[] measure(int devices, String linger) throws Exception {
-        int perSecond = devices / SECONDS_BETWEEN_MESSAGES;
+    private static String[] measure(Load load) throws Exception {
+        int perSecond = load.perSecond;
         try (Servers.Server broker = Servers.mosquitto(WINDOW);
                 Servers.Server gateway = Servers.pushgateway();
-                Bridge bridge = bridge(broker, gateway, linger);
+                Bridge bridge = bridge(broker, gateway);
                 ChildProcess publisher = ChildProcess.java(
                         MessagePublisher.class,
                         List.of(),
                         Integer.toString(broker.port()),
                         "1",
-                        Integer.toString(devices))) {
+                        Integer.toString(load.devices),
+                        Integer.toString(load.devices / load.groups))) {
             // What comes before the route has subscribed, the broker keeps for nobody.
             Bridge.Progress first;
             do {
@@ -82,9 +88,9 @@ public final class SizingBenchmark {
             }
             double[] latencies = bridge.latencies();
             return new String[] {
-                String.format(java.util.Locale.ROOT, "%,d", devices),
-                Integer.toString(perSecond),
-                linger,
+                String.format(java.util.Locale.ROOT, "%,d", load.devices),
+                Integer.toString(load.groups),
+                String.format(java.util.Locale.ROOT, "%,d", perSecond),
                 Figures.text(bridgeCpu / SECONDS * 100),
                 Figures.text(gatewayCpu / SECONDS * 100),
                 Figures.text(bridge.process().residentBytes() / 1e6),
@@ -95,12 +101,11 @@ public final class SizingBenchmark {
         }
     }
 
-    private static Bridge bridge(Servers.Server broker, Servers.Server gateway, String linger) throws Exception {
+    private static Bridge bridge(Servers.Server broker, Servers.Server gateway) throws Exception {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("mqtt.broker-url", broker.tcp());
         settings.put("mqtt.topic", "sensors/#");
         settings.put("pushgateway.url", gateway.http());
-        settings.put("camel.component.pushgateway.linger", linger);
         return Bridge.route("classpath:routes/mqtt.camel.yaml", settings);
     }
 }
