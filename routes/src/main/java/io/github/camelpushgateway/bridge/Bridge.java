@@ -13,6 +13,7 @@ import io.github.camelpushgateway.bridge.settings.Settings;
 import io.github.camelpushgateway.bridge.settings.SettingsException;
 import io.github.camelpushgateway.bridge.start.InstallFolder;
 import io.github.camelpushgateway.bridge.suggest.SuggestCommand;
+import io.github.camelpushgateway.bridge.verify.VerifyCommand;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -110,6 +111,9 @@ public final class Bridge {
             case "test":
                 return new TestCommand(BridgeSettings.of(Map.of()), out, err)
                         .run(new CommandLine(rest, Set.of(), TestCommand.FLAGS));
+            case "verify":
+                return new VerifyCommand(settings, BridgeSettings.SOURCES, out, err)
+                        .run(new CommandLine(rest, VerifyCommand.OPTIONS));
             case "run":
                 List<String> words = new CommandLine(rest, Set.of()).words();
                 if (!words.isEmpty()) {

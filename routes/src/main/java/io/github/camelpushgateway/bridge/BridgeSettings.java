@@ -13,6 +13,7 @@ import io.github.camelpushgateway.bridge.settings.Settings;
 import io.github.camelpushgateway.bridge.settings.SettingsException;
 import io.github.camelpushgateway.bridge.source.ConfiguredSource;
 import io.github.camelpushgateway.bridge.source.SourceList;
+import io.github.camelpushgateway.bridge.verify.PrometheusSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -94,7 +95,7 @@ public final class BridgeSettings {
     private static final List<SettingGroup> GROUPS = Stream.of(
                     Stream.of(WHERE_TO, WHICH),
                     SOURCES.settings().stream(),
-                    Stream.of(ManagementSettings.SETTINGS, HOW))
+                    Stream.of(ManagementSettings.SETTINGS, PrometheusSettings.SETTINGS, HOW))
             .flatMap(groups -> groups)
             .toList();
 

@@ -11,7 +11,7 @@ public final class Usage {
 
     private static final String ALL =
             """
-            Usage: bridge [run|check|explain|suggest|test] [--config=<file>]
+            Usage: bridge [run|check|explain|suggest|test|verify] [--config=<file>]
 
             Brings records from MQTT, CSV files and database queries, and the pushes of other programs, to a Prometheus
             Pushgateway.
@@ -22,6 +22,7 @@ public final class Usage {
               explain  show what becomes of a sample payload, and why; --live: of what arrives now
               suggest  write a mapping file for a payload, a CSV file, a broker's messages or a query
               test     see whether the mappings of a folder make of their examples what is expected
+              verify   ask a Prometheus whether what was pushed has arrived there, and how old it is
               bridge <command> --help says more.
 
             Options:
@@ -126,6 +127,27 @@ public final class Usage {
             Exit code: 0 if all became what was expected, 1 if not or if there is no example, 2 if the command line is wrong.
             """;
 
+    private static final String VERIFY =
+            """
+            Usage: bridge verify [--seconds=<n>] [--config=<file>]
+
+            Asks a Prometheus, or what answers as one, whether what the configured sources have pushed has arrived there: of
+            each group how much, when it was pushed and when it was scraped; or what is missing, and the likely reason.
+            A Pushgateway says itself what was pushed; of other gateways the jobs and the metrics of the mappings are looked
+            for. Changes nothing.
+
+            Settings: prometheus.url, with prometheus.username and prometheus.password, or prometheus.token.
+
+            Options:
+              --seconds=<n>     ask again until all has arrived, for at most so long
+              --config=<file>   a properties file with settings; else ./application.properties if there is one
+
+            Example:
+              PROMETHEUS_URL=http://localhost:9090 bridge verify --seconds=60
+
+            Exit code: 0 if all has arrived, 1 if not, 2 if the command line is wrong.
+            """;
+
     private static final String EXPLAIN =
             """
             Usage: bridge explain [<payload>] [options]
@@ -175,6 +197,7 @@ public final class Usage {
             case "explain" -> EXPLAIN;
             case "suggest" -> SUGGEST;
             case "test" -> TEST;
+            case "verify" -> VERIFY;
             default -> ALL + SettingsText.help(settings);
         };
     }

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A real Prometheus. There is no embedded one. */
@@ -26,16 +27,24 @@ public final class PrometheusServer extends ProcessServer {
 
     private final int port = Ports.free();
 
-    /** @param config its configuration file */
-    PrometheusServer(Path program, Path config) {
+    /**
+     * @param config its configuration file
+     * @param flags further command line flags
+     */
+    PrometheusServer(Path program, Path config, List<String> flags) {
         super("prometheus", "Prometheus " + Programs.version(program, "--version"));
-        launch(
-                List.of(
-                        program.toString(),
-                        "--config.file=" + config.toAbsolutePath(),
-                        "--storage.tsdb.path=" + directory().resolve("data"),
-                        "--web.listen-address=127.0.0.1:" + port),
-                this::isReady);
+        List<String> command = new ArrayList<>(List.of(
+                program.toString(),
+                "--config.file=" + config.toAbsolutePath(),
+                "--storage.tsdb.path=" + directory().resolve("data"),
+                "--web.listen-address=127.0.0.1:" + port));
+        command.addAll(flags);
+        launch(command, this::isReady);
+    }
+
+    /** Where it answers: {@code http://127.0.0.1:<port>}. */
+    public String url() {
+        return address();
     }
 
     /**
@@ -84,7 +93,8 @@ public final class PrometheusServer extends ProcessServer {
         try {
             HttpResponse<InputStream> answer = send("/-/ready");
             answer.body().close();
-            return answer.statusCode() == 200;
+            // With users of its own it answers this, too, only to them.
+            return answer.statusCode() == 200 || answer.statusCode() == 401;
         } catch (IOException e) {
             return false;
         }

@@ -148,11 +148,12 @@ public final class TestServers {
     /**
      * A Prometheus with a configuration of the caller's; empty if it is not installed, since there is no embedded one.
      *
+     * @param flags further command line flags
      * @throws IllegalStateException if real programs are required and missing
      */
-    public static Optional<PrometheusServer> prometheus(Path config) {
+    public static Optional<PrometheusServer> prometheus(Path config, String... flags) {
         return real(Programs.find("prometheus"))
-                .map(program -> used("Prometheus", new PrometheusServer(program, config)));
+                .map(program -> used("Prometheus", new PrometheusServer(program, config, List.of(flags))));
     }
 
     private static Optional<Path> real(Optional<Path> program) {
