@@ -33,6 +33,7 @@ class ArchitectureTest {
             entry("annotation", Set.of()),
             entry("text", Set.of()),
             entry("metric", Set.of()),
+            entry("calc", Set.of("metric")),
             entry("exposition", Set.of("metric")),
             entry("auth", Set.of()),
             entry("auth.source", Set.of("auth")),

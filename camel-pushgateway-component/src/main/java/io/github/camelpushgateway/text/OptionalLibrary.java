@@ -3,6 +3,7 @@ package io.github.camelpushgateway.text;
 
 /** A library that only one option or mapping key needs, and that an application without it leaves out. */
 public enum OptionalLibrary {
+    EVALEX("com.ezylang:EvalEx", "com.ezylang.evalex.Expression"),
     SNAPPY("org.xerial.snappy:snappy-java", "org.xerial.snappy.SnappyFramedOutputStream"),
     SKETCHES("com.datadoghq:sketches-java", "com.datadoghq.sketch.ddsketch.DDSketch"),
     MVSTORE("com.h2database:h2-mvstore", "org.h2.mvstore.MVStore");

@@ -50,7 +50,7 @@ class MappingDocumentTest {
                     .isEqualTo(List.of(blocks.group(2).strip().split("\n")));
             examples++;
         }
-        assertThat(examples).isEqualTo(14);
+        assertThat(examples).isEqualTo(15);
     }
 
     @Test

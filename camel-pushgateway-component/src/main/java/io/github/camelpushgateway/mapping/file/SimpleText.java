@@ -52,7 +52,7 @@ final class SimpleText {
         String advice = CHOICE.matcher(outside).find()
                 ? "for a choice write '${iif(${body[mode]} == 2, 1, 0)}'"
                 : CALCULATION.matcher(outside).find()
-                        ? "to calculate use 'value' with 'scale' and 'offset', or another language, such as groovy"
+                        ? "to calculate use 'value' with 'scale' and 'offset', or the language calc: {calc: a * (b - 32)}"
                         : "write one '${…}' and nothing beside it";
         throw new IllegalArgumentException("'" + Excerpt.of(text)
                 + "' is not one '${…}', and simple takes what is outside as text, not as a part of a calculation; "

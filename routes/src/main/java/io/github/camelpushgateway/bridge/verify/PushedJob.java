@@ -7,8 +7,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What Prometheus has of a job, where nobody says what was pushed: a managed gateway answers no questions. Asked for are
- * the job and the metrics that the mapping declares.
+ * What Prometheus has of a job, where nobody says what was pushed: a managed gateway answers no questions. Asked for
+ * are the job and the metrics that the mapping declares.
  */
 final class PushedJob {
 

@@ -24,8 +24,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * {@code bridge verify}: asks a Prometheus whether what this bridge has pushed has arrived there, and how old it is. What
- * was pushed a Pushgateway says itself; of others the jobs and the mappings' names are looked for. Changes nothing.
+ * {@code bridge verify}: asks a Prometheus whether what this bridge has pushed has arrived there, and how old it is.
+ * What was pushed a Pushgateway says itself; of others the jobs and the mappings' names are looked for. Changes
+ * nothing.
  */
 public final class VerifyCommand {
 

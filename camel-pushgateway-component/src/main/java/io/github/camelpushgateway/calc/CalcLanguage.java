@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelpushgateway.calc;
+
+import com.ezylang.evalex.parser.ParseException;
+import io.github.camelpushgateway.text.OptionalLibrary;
+import org.apache.camel.Expression;
+import org.apache.camel.Predicate;
+import org.apache.camel.support.ExpressionToPredicateAdapter;
+import org.apache.camel.support.LanguageSupport;
+
+/**
+ * Camel's language {@code calc}: {@code temperature - (100 - humidity) / 5}. Names are those of fields of the
+ * message's body, a map, or else of the exchange's variables, which hold what a mapping's {@code from} captured;
+ * {@code body} is the body itself. It knows numbers, texts, truth and the functions of EvalEx, and no classes, files
+ * or settings. Thread safe.
+ */
+public final class CalcLanguage extends LanguageSupport {
+
+    @Override
+    public Predicate createPredicate(String text) {
+        return ExpressionToPredicateAdapter.toPredicate(createExpression(text));
+    }
+
+    /** @throws IllegalArgumentException if the text is not of the language; it says where */
+    @Override
+    public Expression createExpression(String text) {
+        OptionalLibrary.EVALEX.require("the language calc", "use another language, or 'value' with 'scale' and 'offset'");
+        try {
+            return new Calculation(text);
+        } catch (ParseException e) {
+            throw new IllegalArgumentException("'" + text + "' is not calc: " + e.getMessage() + " at character "
+                    + e.getStartPosition()
+                    + ". Write for example temperature - (100 - humidity) / 5, or IF(mode == 2, 1, 0)");
+        }
+    }
+}
