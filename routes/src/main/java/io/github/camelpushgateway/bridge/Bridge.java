@@ -12,6 +12,7 @@ import io.github.camelpushgateway.bridge.page.ManagementSettings;
 import io.github.camelpushgateway.bridge.settings.Settings;
 import io.github.camelpushgateway.bridge.settings.SettingsException;
 import io.github.camelpushgateway.bridge.start.InstallFolder;
+import io.github.camelpushgateway.bridge.status.StartReport;
 import io.github.camelpushgateway.bridge.suggest.SuggestCommand;
 import io.github.camelpushgateway.bridge.verify.VerifyCommand;
 import java.io.InputStream;
@@ -126,7 +127,9 @@ public final class Bridge {
     }
 
     private static RunCommand.Running start(Settings settings) throws Exception {
-        return RunningBridge.start(settings)::close;
+        RunningBridge bridge = RunningBridge.start(settings);
+        StartReport.begin(bridge.camelContext(), ManagementSettings.address(settings));
+        return bridge::close;
     }
 
     private static int misused(String what, String command, PrintStream err) {

@@ -45,6 +45,7 @@ public final class Usage {
             delivered first, for at most camel.main.shutdownTimeout seconds (8).
 
             A source that cannot be reached does not keep the others from starting; it is tried again every five seconds.
+            Once a minute the log says what has come, was left out and pushed, and what is missing, until all is well.
 
             Options:
               --config=<file>   a properties file with settings; else ./application.properties if there is one

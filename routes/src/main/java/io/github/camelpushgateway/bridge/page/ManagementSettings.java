@@ -77,6 +77,13 @@ public final class ManagementSettings {
         return settings.has(name) ? "true".equals(settings.get(name)) : isLoopback(settings);
     }
 
+    /** Where the page is; {@code null} if it is not wanted. */
+    public static String address(Settings settings) {
+        return isEnabled(settings)
+                ? "http://" + settings.get("camel.management.host") + ":" + settings.get("camel.management.port") + "/"
+                : null;
+    }
+
     /**
      * Sees whether the management server will be able to listen. Camel only logs that it is not, and goes on without.
      *
