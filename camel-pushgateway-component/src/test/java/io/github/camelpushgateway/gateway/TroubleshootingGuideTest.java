@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -19,18 +21,23 @@ import org.junit.jupiter.api.Test;
 class TroubleshootingGuideTest {
 
     private static final Path ROOT = Path.of("..");
+    private static final int FEW = 40;
     private static final String GATEWAY_TABLE = "| the gateway says |";
     private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
     /** A text in several parts. */
     private static final Pattern JOINT = Pattern.compile("\"\\s*\\+\\s*\"");
 
-    private record Row(String table, String quoted) {}
+    private record Row(String section, String table, String quoted) {}
 
     /** What stands in backticks in the first column of each table. */
     private static List<Row> rows() throws IOException {
         List<Row> rows = new ArrayList<>();
+        String section = "";
         String table = null;
         for (String line : Files.readAllLines(ROOT.resolve("docs/troubleshooting.md"))) {
+            if (line.startsWith("## ")) {
+                section = line.substring(3);
+            }
             if (!line.startsWith("|")) {
                 table = null;
             } else if (table == null) {
@@ -38,7 +45,7 @@ class TroubleshootingGuideTest {
             } else {
                 Matcher quoted = QUOTED.matcher(line.substring(0, line.indexOf("|", 1)));
                 while (quoted.find()) {
-                    rows.add(new Row(table, quoted.group(1)));
+                    rows.add(new Row(section, table, quoted.group(1)));
                 }
             }
         }
@@ -66,6 +73,53 @@ class TroubleshootingGuideTest {
                 .hasSizeGreaterThan(40)
                 .filteredOn(row -> !row.table().startsWith(GATEWAY_TABLE))
                 .allSatisfy(row -> assertThat(sources).contains(row.quoted()));
+    }
+
+    /** It is written by this test, and may lag behind the guide by a few messages until it is written again. */
+    @Test
+    void theListOfMessagesIsThatOfTheGuide() throws Exception {
+        Path list = ROOT.resolve("docs/messages.md");
+        String due = list();
+        if (Boolean.getBoolean("messages.write")) {
+            Files.writeString(list, due);
+        }
+        List<String> written = Files.readAllLines(list);
+        List<String> missing = due.lines().filter(line -> !written.contains(line)).toList();
+        List<String> stale = written.stream().filter(line -> !due.contains(line)).toList();
+        String advice = "write it with -Dtest=TroubleshootingGuideTest -DargLine=-Dmessages.write=true";
+        assertThat(missing).as("not in docs/messages.md: %s", advice).hasSizeLessThan(FEW);
+        assertThat(stale).as("no longer in the guide: %s", advice).hasSizeLessThan(FEW);
+    }
+
+    /** From A to Z, by the first letter that is one. */
+    private static String list() throws IOException {
+        StringBuilder list = new StringBuilder(
+                """
+                # Messages from A to Z
+
+                What the log, the commands and a gateway say, by the words that do not change; each with the part of
+                [troubleshooting.md](troubleshooting.md) that says what to do. Search this page for a few words of what you see.
+
+                | message | what to do |
+                |---|---|
+                """);
+        rows().stream()
+                .filter(row -> row.quoted().contains(" "))
+                .sorted(Comparator.comparing((Row row) -> row.quoted()
+                                .replaceAll("^[^\\p{L}]+", "")
+                                .toLowerCase(Locale.ROOT))
+                        .thenComparing(Row::quoted)
+                        .thenComparing(Row::section))
+                .map(row -> "| `" + row.quoted() + "` | [" + row.section() + "](troubleshooting.md#"
+                        + anchor(row.section()) + ") |\n")
+                .distinct()
+                .forEach(list::append);
+        return list.toString();
+    }
+
+    /** As GitHub names a heading. */
+    private static String anchor(String heading) {
+        return heading.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N} -]", "").replace(' ', '-');
     }
 
     @Test
