@@ -24,7 +24,8 @@ public final class CalcLanguage extends LanguageSupport {
     /** @throws IllegalArgumentException if the text is not of the language; it says where */
     @Override
     public Expression createExpression(String text) {
-        OptionalLibrary.EVALEX.require("the language calc", "use another language, or 'value' with 'scale' and 'offset'");
+        OptionalLibrary.EVALEX.require(
+                "the language calc", "use another language, or 'value' with 'scale' and 'offset'");
         try {
             return new Calculation(text);
         } catch (ParseException e) {

@@ -52,11 +52,13 @@ class CalcLanguageTest {
     @ValueSource(strings = {"t > 20 && h < 50", "word == 'on'", "!(t > 30)"})
     void conditionsAreTrueOrFalse(String formula) {
         assertThat(evaluate(formula, RECORD)).isEqualTo(true);
-        assertThat(language().createPredicate(formula).matches(exchange(RECORD))).isTrue();
+        assertThat(language().createPredicate(formula).matches(exchange(RECORD)))
+                .isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"absent + 1", "nothing * 2", "body.nothing + 1", "mains.absent / 2", "IF(absent > 1, 1, 0)"})
+    @ValueSource(
+            strings = {"absent + 1", "nothing * 2", "body.nothing + 1", "mains.absent / 2", "IF(absent > 1, 1, 0)"})
     void whereAFieldIsAbsentOrNullThereIsNoValue(String formula) {
         Map<String, Object> record = new HashMap<>(RECORD);
         record.put("nothing", null);
@@ -112,9 +114,9 @@ class CalcLanguageTest {
             List<Callable<Boolean>> tasks = new ArrayList<>();
             for (int i = 0; i < 200; i++) {
                 int a = i;
-                tasks.add(() -> new BigDecimal(a * 2)
-                        .compareTo(formula.evaluate(exchange(Map.of("a", a)), BigDecimal.class))
-                        == 0);
+                tasks.add(() ->
+                        new BigDecimal(a * 2).compareTo(formula.evaluate(exchange(Map.of("a", a)), BigDecimal.class))
+                                == 0);
             }
             for (Future<Boolean> right : threads.invokeAll(tasks)) {
                 assertThat(right.get()).isTrue();

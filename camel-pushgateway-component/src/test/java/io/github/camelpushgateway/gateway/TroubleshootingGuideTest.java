@@ -84,8 +84,10 @@ class TroubleshootingGuideTest {
             Files.writeString(list, due);
         }
         List<String> written = Files.readAllLines(list);
-        List<String> missing = due.lines().filter(line -> !written.contains(line)).toList();
-        List<String> stale = written.stream().filter(line -> !due.contains(line)).toList();
+        List<String> missing =
+                due.lines().filter(line -> !written.contains(line)).toList();
+        List<String> stale =
+                written.stream().filter(line -> !due.contains(line)).toList();
         String advice = "write it with -Dtest=TroubleshootingGuideTest -DargLine=-Dmessages.write=true";
         assertThat(missing).as("not in docs/messages.md: %s", advice).hasSizeLessThan(FEW);
         assertThat(stale).as("no longer in the guide: %s", advice).hasSizeLessThan(FEW);
@@ -105,9 +107,8 @@ class TroubleshootingGuideTest {
                 """);
         rows().stream()
                 .filter(row -> row.quoted().contains(" "))
-                .sorted(Comparator.comparing((Row row) -> row.quoted()
-                                .replaceAll("^[^\\p{L}]+", "")
-                                .toLowerCase(Locale.ROOT))
+                .sorted(Comparator.comparing((Row row) ->
+                                row.quoted().replaceAll("^[^\\p{L}]+", "").toLowerCase(Locale.ROOT))
                         .thenComparing(Row::quoted)
                         .thenComparing(Row::section))
                 .map(row -> "| `" + row.quoted() + "` | [" + row.section() + "](troubleshooting.md#"
@@ -119,7 +120,9 @@ class TroubleshootingGuideTest {
 
     /** As GitHub names a heading. */
     private static String anchor(String heading) {
-        return heading.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N} -]", "").replace(' ', '-');
+        return heading.toLowerCase(Locale.ROOT)
+                .replaceAll("[^\\p{L}\\p{N} -]", "")
+                .replace(' ', '-');
     }
 
     @Test

@@ -51,8 +51,7 @@ public final class StartReport {
 
     private void look() {
         seconds++;
-        Report report =
-                Report.of(SourceStatuses.of(context).all(), ObservedEndpoints.in(context));
+        Report report = Report.of(SourceStatuses.of(context).all(), ObservedEndpoints.in(context));
         String where = page == null ? "" : ". The page: " + page;
         if (report.missing().isEmpty()) {
             LOG.info("All is well: {}{}", report.done(), where);
@@ -83,8 +82,7 @@ public final class StartReport {
                 if (!source.isConnected()) {
                     missing.add(source.name() + " has no connection: " + source.reason());
                 } else if (!has && !waitsForOthers(source.name())) {
-                    missing.add(source.name()
-                            + " has brought nothing yet: bridge explain --live shows what arrives");
+                    missing.add(source.name() + " has brought nothing yet: bridge explain --live shows what arrives");
                 }
                 if (has) {
                     came.add(source.name() + " " + Math.round(source.lastMessageAgeSeconds()) + " s ago");
@@ -96,8 +94,7 @@ public final class StartReport {
             return new Report(missing, done(came, endpoints, missing));
         }
 
-        private static String done(
-                List<String> came, Collection<ObservedEndpoint> endpoints, List<String> missing) {
+        private static String done(List<String> came, Collection<ObservedEndpoint> endpoints, List<String> missing) {
             long samples = 0;
             long pushes = 0;
             Map<String, Long> leftOut = new TreeMap<>();

@@ -42,7 +42,8 @@ final class LikelyReason {
         }
         if (!prometheus.has("push_time_seconds")) {
             return targets.isPresent()
-                    ? "this Prometheus scrapes no Pushgateway, but " + targets.get().size() + " other targets. Add " + address(gateway)
+                    ? "this Prometheus scrapes no Pushgateway, but "
+                            + targets.get().size() + " other targets. Add " + address(gateway)
                             + " to scrape_configs, with honor_labels: true (docs/prometheus/prometheus.yml)"
                     : "there is nothing of a Pushgateway. Is " + address(gateway)
                             + " scraped, and does that reach this instance?";

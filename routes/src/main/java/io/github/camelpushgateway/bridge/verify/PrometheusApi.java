@@ -66,8 +66,7 @@ final class PrometheusApi {
             authorization = "Bearer " + token;
         } else if (username != null) {
             authorization = "Basic "
-                    + Base64.getEncoder()
-                            .encodeToString((username + ":" + password).getBytes(StandardCharsets.UTF_8));
+                    + Base64.getEncoder().encodeToString((username + ":" + password).getBytes(StandardCharsets.UTF_8));
         } else {
             authorization = null;
         }
@@ -89,7 +88,8 @@ final class PrometheusApi {
             Map<String, String> labels = new TreeMap<>();
             element.path("metric")
                     .properties()
-                    .forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
+                    .forEach(
+                            label -> labels.put(label.getKey(), label.getValue().asText()));
             series.add(new Series(labels, number(element.path("value").path(1).asText("NaN"))));
         }
         return series;
@@ -104,7 +104,8 @@ final class PrometheusApi {
     Optional<List<Target>> targets() {
         try {
             List<Target> targets = new ArrayList<>();
-            for (JsonNode target : get("/api/v1/targets?state=active").path("data").path("activeTargets")) {
+            for (JsonNode target :
+                    get("/api/v1/targets?state=active").path("data").path("activeTargets")) {
                 targets.add(new Target(
                         target.path("scrapeUrl").asText(),
                         "up".equals(target.path("health").asText()),
@@ -118,21 +119,20 @@ final class PrometheusApi {
     }
 
     private JsonNode get(String path) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path))
-                .timeout(PATIENCE)
-                .header("Accept", "application/json");
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(url + path)).timeout(PATIENCE).header("Accept", "application/json");
         if (authorization != null) {
             request.header("Authorization", authorization);
         }
         try {
-            HttpResponse<InputStream> answer =
-                    client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
             try (InputStream body = answer.body()) {
                 return read(answer.statusCode(), body.readNBytes(MOST_BYTES));
             }
         } catch (IOException e) {
             throw new SettingsException(
-                    "prometheus.url: " + url + " does not answer: " + FailureWords.of(e) + ". Does Prometheus run there?",
+                    "prometheus.url: " + url + " does not answer: " + FailureWords.of(e)
+                            + ". Does Prometheus run there?",
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -159,14 +159,14 @@ final class PrometheusApi {
                 return answer;
             }
             if (answer != null && answer.hasNonNull("error")) {
-                throw new SettingsException(
-                        "prometheus.url: " + url + " answers " + status + ": " + Excerpt.of(answer.path("error").asText()));
+                throw new SettingsException("prometheus.url: " + url + " answers " + status + ": "
+                        + Excerpt.of(answer.path("error").asText()));
             }
         } catch (JsonProcessingException e) {
             // Said below, with how the answer begins.
         }
-        throw new SettingsException("prometheus.url: " + url + " answers " + status + ", and not as a Prometheus does: '"
-                + Excerpt.of(text) + "'. Write the address before /api/v1/query");
+        throw new SettingsException("prometheus.url: " + url + " answers " + status
+                + ", and not as a Prometheus does: '" + Excerpt.of(text) + "'. Write the address before /api/v1/query");
     }
 
     private static double number(String text) {

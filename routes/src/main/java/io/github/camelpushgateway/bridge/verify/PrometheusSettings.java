@@ -61,7 +61,8 @@ public final class PrometheusSettings {
 
     /** People copy the whole of an address. */
     private static String base(String url) {
-        return url.replaceFirst("/(api/v1(/query(_range)?)?/?|graph|query)?$", "").replaceFirst("/+$", "");
+        return url.replaceFirst("/(api/v1(/query(_range)?)?/?|graph|query)?$", "")
+                .replaceFirst("/+$", "");
     }
 
     private static String problemOfUrl(String url) {
@@ -71,7 +72,9 @@ public final class PrometheusSettings {
             if (!isWeb || uri.getHost() == null) {
                 return "Write http://host:9090, or https://…";
             }
-            return uri.getRawUserInfo() == null ? null : "A user belongs into prometheus.username and prometheus.password";
+            return uri.getRawUserInfo() == null
+                    ? null
+                    : "A user belongs into prometheus.username and prometheus.password";
         } catch (IllegalArgumentException e) {
             return "Write http://host:9090, or https://…";
         }

@@ -22,8 +22,6 @@ final class Selector {
     }
 
     private static String quoted(String value) {
-        return '"'
-                + value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n")
-                + '"';
+        return '"' + value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
     }
 }

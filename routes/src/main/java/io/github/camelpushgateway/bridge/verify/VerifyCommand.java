@@ -49,11 +49,10 @@ public final class VerifyCommand {
     /** @return 0 if all has arrived, else 1 */
     public int run(CommandLine line) {
         if (!line.words().isEmpty()) {
-            throw new CommandLine.MisuseException("verify takes no " + line.words().get(0)
-                    + "; it asks prometheus.url for what the configured sources have pushed");
+            throw new CommandLine.MisuseException("verify takes no "
+                    + line.words().get(0) + "; it asks prometheus.url for what the configured sources have pushed");
         }
-        Duration patience =
-                line.get("seconds") == null ? Duration.ZERO : CommandLine.seconds(line.get("seconds"));
+        Duration patience = line.get("seconds") == null ? Duration.ZERO : CommandLine.seconds(line.get("seconds"));
         PrometheusApi prometheus = PrometheusSettings.api(settings);
         List<String> problems = new ArrayList<>();
         List<ConfiguredSource> configured = sources.configured(settings, problems::add);

@@ -28,7 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 class VerifyIT {
 
     /** Of the user bridge, whose password is right. */
-    private static final String USERS = "basic_auth_users:\n  bridge: $2b$04$bfXVyrOYOAk2CBu6/INBoui5yxlOzPlHW1E91GeMy1O4Wn98Os/uC\n";
+    private static final String USERS =
+            "basic_auth_users:\n  bridge: $2b$04$bfXVyrOYOAk2CBu6/INBoui5yxlOzPlHW1E91GeMy1O4Wn98Os/uC\n";
 
     private static final String FILE = "machines-2026-11-22.csv";
 
@@ -60,7 +61,8 @@ class VerifyIT {
             await().until(() -> prometheus.query("up == 1").size() == 1);
             assertThat(verify()).isEqualTo(1);
             assertThat(errors())
-                    .contains("it is there as exported_job=\"csv\", with job=\"pushgateway\"", "Set honor_labels: true");
+                    .contains(
+                            "it is there as exported_job=\"csv\", with job=\"pushgateway\"", "Set honor_labels: true");
         }
     }
 
@@ -101,7 +103,9 @@ class VerifyIT {
             settings.put("prometheus.username", "bridge");
             settings.put("prometheus.password", "wr0ng");
             assertThat(verify()).isEqualTo(1);
-            assertThat(errors()).contains("Check prometheus.username and prometheus.password").doesNotContain("wr0ng");
+            assertThat(errors())
+                    .contains("Check prometheus.username and prometheus.password")
+                    .doesNotContain("wr0ng");
             settings.put("prometheus.password", "right");
             assertThat(verify("--seconds=30")).as(errors()).isZero();
         }
@@ -123,7 +127,9 @@ class VerifyIT {
             settings.put("csv.job", "other");
             assertThat(verify()).isEqualTo(1);
             assertThat(errors())
-                    .contains("job=\"other\": nothing has arrived", "metrics of its mapping are there with other jobs: 'csv'");
+                    .contains(
+                            "job=\"other\": nothing has arrived",
+                            "metrics of its mapping are there with other jobs: 'csv'");
 
             settings.put("csv.job", "csv");
             settings.put("camel.component.pushgateway.tenant-id", "4711");
@@ -156,8 +162,8 @@ class VerifyIT {
         Files.writeString(inbox.resolve(FILE), "machine,line,produced\ncutter-1,C,812\n");
         try (RunningBridge bridge = RunningBridge.start(Map.copyOf(settings))) {
             assertThat(bridge.camelContext().isStarted()).isTrue();
-            await().untilAsserted(() -> assertThat(inbox.resolve(".done"))
-                    .isDirectoryContaining("glob:**" + FILE + "*"));
+            await().untilAsserted(
+                            () -> assertThat(inbox.resolve(".done")).isDirectoryContaining("glob:**" + FILE + "*"));
         }
         return gateway;
     }
@@ -188,11 +194,12 @@ class VerifyIT {
         out.reset();
         err.reset();
         StringBuilder lines = new StringBuilder();
-        settings.forEach((name, value) ->
-                lines.append(name).append('=').append(value).append('\n'));
+        settings.forEach(
+                (name, value) -> lines.append(name).append('=').append(value).append('\n'));
         Path file = Files.writeString(folder.resolve("bridge.properties"), lines);
         return Bridge.run(
-                Stream.concat(Stream.of("verify", "--config=" + file), Stream.of(options)).toArray(String[]::new),
+                Stream.concat(Stream.of("verify", "--config=" + file), Stream.of(options))
+                        .toArray(String[]::new),
                 new ByteArrayInputStream(new byte[0]),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8));
