@@ -310,7 +310,7 @@ final class Group {
             next = pushes.next();
             gateway.pacer().ended(turn, next != null);
             if (tenure.hasEnded()) {
-                remove.test(this);
+                boolean unused = remove.test(this);
                 phase = Phase.GONE;
             } else if (next == null && pushes.isEmpty() && remove.test(this)) {
                 phase = Phase.GONE;

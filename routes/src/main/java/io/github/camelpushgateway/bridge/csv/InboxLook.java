@@ -167,7 +167,6 @@ final class InboxLook {
                         files.add(InboxFile.look(path));
                     } catch (NoSuchFileException taken) {
                         // The bridge that runs has moved it.
-                        continue;
                     }
                 }
             }

@@ -3,6 +3,7 @@ package io.github.camelpushgateway.bridge.page.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class SampleRateTest {
@@ -34,6 +35,6 @@ class SampleRateTest {
         SampleRate rate = new SampleRate(100, 20, START);
         taken(rate, 1_000, START);
 
-        assertThat(taken(rate, 1_000, START + 3_600 * SECOND)).isEqualTo(100);
+        assertThat(taken(rate, 1_000, START + TimeUnit.HOURS.toNanos(1))).isEqualTo(100);
     }
 }
