@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.bridge.kafka;
 
+import io.github.camelpushgateway.PushgatewayConstants;
 import io.github.camelpushgateway.bridge.records.RecordHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -38,6 +39,9 @@ final class RecordMessages {
                     topic = value;
                 } else if (name.startsWith(RecordHeaders.USER_PROPERTY)) {
                     userProperties.putIfAbsent(name.substring(RecordHeaders.USER_PROPERTY.length()), value);
+                }
+                if (name.equals(RecordHeaders.GROUP)) {
+                    message.setHeader(PushgatewayConstants.GROUP, value);
                 }
                 // Those of Camel direct its components: nobody may set them from outside.
                 if (!name.toLowerCase(Locale.ROOT).startsWith("camel")) {

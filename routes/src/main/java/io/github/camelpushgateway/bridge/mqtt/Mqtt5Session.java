@@ -2,6 +2,7 @@
 package io.github.camelpushgateway.bridge.mqtt;
 
 import io.github.camelpushgateway.PushgatewayEndpoint;
+import io.github.camelpushgateway.bridge.records.RecordHeaders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -177,6 +178,14 @@ public class Mqtt5Session extends MqttClient implements CamelContextAware {
             byName.putIfAbsent(property.getKey(), property.getValue());
         }
         exchange.getMessage().setHeader(USER_PROPERTIES, byName);
+    }
+
+    /** Puts the content type of a message into a header of its own. */
+    static void contentType(Exchange exchange) {
+        MqttProperties properties = exchange.getMessage().getHeader(PROPERTIES, MqttProperties.class);
+        if (properties != null && properties.getContentType() != null) {
+            exchange.getMessage().setHeader(RecordHeaders.CONTENT_TYPE, properties.getContentType());
+        }
     }
 
     /** Ends the connection; the broker keeps the session. Does not fail. */

@@ -14,6 +14,11 @@ public final class MqttMessages {
         Mqtt5Session.userProperties(exchange);
     }
 
+    /** Puts what else an MQTT 5 message says of itself into headers, for a record of it. */
+    public void contentType(Exchange exchange) {
+        Mqtt5Session.contentType(exchange);
+    }
+
     /**
      * Acknowledges the message; without a connection nothing is said, and the message comes again.
      *

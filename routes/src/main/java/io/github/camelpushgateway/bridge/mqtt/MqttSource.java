@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.bridge.mqtt;
 
+import io.github.camelpushgateway.bridge.records.KafkaConnection;
+import io.github.camelpushgateway.bridge.records.RecordWriter;
 import io.github.camelpushgateway.bridge.settings.Setting;
 import io.github.camelpushgateway.bridge.settings.SettingGroup;
+import io.github.camelpushgateway.bridge.settings.Settings;
 import io.github.camelpushgateway.bridge.settings.SettingsException;
 import io.github.camelpushgateway.bridge.settings.SourceSettings;
 import io.github.camelpushgateway.bridge.settings.Values;
@@ -71,6 +74,12 @@ public final class MqttSource implements Source {
                             .kind(Setting.Kind.RESOURCE)
                             .byDefault("classpath:mappings/sensors.metrics.yaml"),
                     Setting.of(
+                                    "mqtt.to",
+                                    "`gateway`; or `kafka`: messages are written to `kafka.topic`, for the owners of its partitions to push")
+                            .more("They are acknowledged when Kafka has them.")
+                            .byDefault("gateway")
+                            .oneOf(List.of("gateway", "kafka"), "Write gateway or kafka"),
+                    Setting.of(
                                     "mqtt.brokers",
                                     "names of several brokers, separated by commas; each may have settings of its own, as `mqtt.<name>.topic`")
                             .example("plant,cloud")));
@@ -82,17 +91,21 @@ public final class MqttSource implements Source {
 
     @Override
     public List<String> routeFiles() {
-        return List.of("mqtt.camel.yaml", "mqtt3.camel.yaml");
+        return List.of("mqtt.camel.yaml", "mqtt3.camel.yaml", "mqtt-kafka.camel.yaml");
     }
 
     @Override
     public String routeFile(SourceSettings settings) {
-        return template(settings) + ".camel.yaml";
+        return isToKafka(settings) ? "mqtt-kafka.camel.yaml" : template(settings) + ".camel.yaml";
     }
 
     @Override
     public String template(SourceSettings settings) {
-        return BrokerSettings.isVersion3(settings) ? "mqtt3" : "mqtt";
+        return (BrokerSettings.isVersion3(settings) ? "mqtt3" : "mqtt") + (isToKafka(settings) ? "-kafka" : "");
+    }
+
+    private static boolean isToKafka(SourceSettings settings) {
+        return "kafka".equals(settings.get("to"));
     }
 
     @Override
@@ -103,6 +116,9 @@ public final class MqttSource implements Source {
     @Override
     public void bind(SourceSettings settings, CamelContext context) {
         String name = settings.id() + ".session";
+        if (isToKafka(settings)) {
+            context.getRegistry().bind(settings.id() + ".records", writer(settings, context));
+        }
         try {
             if (BrokerSettings.isVersion3(settings)) {
                 Mqtt3Session session = session3(settings);
@@ -120,6 +136,39 @@ public final class MqttSource implements Source {
                 | IllegalArgumentException e) {
             throw new SettingsException(
                     settings.wrong("broker-url", "No client can be made for it: " + e.getMessage()), e);
+        }
+    }
+
+    /** With the owners' job and mapping, which say what group a message belongs to. */
+    private static RecordWriter writer(SourceSettings settings, CamelContext context) {
+        Settings all = settings.all();
+        return new RecordWriter(
+                context,
+                KafkaConnection.of(all, context),
+                settings.id() + "-to-kafka",
+                all.get("kafka.topic"),
+                Boolean.parseBoolean(all.get("kafka.create-topics")),
+                all.get("kafka.job"),
+                all.has("kafka.mapping") ? all.get("kafka.mapping") : all.get("mqtt.mapping"));
+    }
+
+    private static void checkKafka(SourceSettings settings, Consumer<String> problems) {
+        Settings all = settings.all();
+        for (String needed : List.of("kafka.brokers", "kafka.topic")) {
+            if (!all.has(needed)) {
+                problems.accept(settings.key("to") + " is 'kafka', and " + needed + " (environment variable "
+                        + Setting.environmentVariable(needed) + ") is not set. Set it, or write gateway");
+            }
+        }
+        if (all.has("kafka.brokers") && KafkaConnection.problemOfBrokers(all.get("kafka.brokers")) != null) {
+            problems.accept("kafka.brokers is '" + all.get("kafka.brokers") + "'. "
+                    + KafkaConnection.problemOfBrokers(all.get("kafka.brokers")));
+        }
+        KafkaConnection.check(all, problems);
+        if (settings.name() != null && (settings.getOwn("mapping") != null || settings.getOwn("job") != null)) {
+            problems.accept(
+                    "mqtt." + settings.name() + " has a mapping or job of its own, and writes to Kafka, whose owners"
+                            + " have one for all records. Set kafka.mapping and kafka.job, and leave those out");
         }
     }
 
@@ -147,6 +196,9 @@ public final class MqttSource implements Source {
 
     @Override
     public void check(SourceSettings settings, Consumer<String> problems) {
+        if (isToKafka(settings)) {
+            checkKafka(settings, problems);
+        }
         if (settings.has("tls-certificate") != settings.has("tls-key")) {
             problems.accept("Of " + settings.key("tls-certificate") + " and " + settings.key("tls-key")
                     + " one is set, and the other is not. Set both, or none");

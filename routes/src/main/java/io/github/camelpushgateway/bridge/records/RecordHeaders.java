@@ -10,8 +10,11 @@ public final class RecordHeaders {
     /** Followed by the name of a user property of the message. */
     public static final String USER_PROPERTY = "mqtt.property.";
 
-    /** The message's content type, in the name that others use too. */
-    public static final String CONTENT_TYPE = "content-type";
+    /** The content type that the message names. */
+    public static final String CONTENT_TYPE = "mqtt.content-type";
+
+    /** Of a message that belongs to several groups, and was written once for each: the one that this record is for. */
+    public static final String GROUP = "pushgateway.group";
 
     private RecordHeaders() {}
 }

@@ -45,6 +45,23 @@ class MqttSourceTest {
                 .containsExactly("tcp://plant:1883", "ssl://cloud:8883");
     }
 
+    @Test
+    void toKafkaNeedsATopicAndOneMappingForAll() {
+        String[] rest = {"mqtt.broker-url", "tcp://h", "mqtt.topic", "a", "mqtt.to", "kafka"};
+        assertRefused(rest).hasMessageContainingAll("kafka.brokers", "KAFKA_BROKERS", "kafka.topic");
+        assertRefused(join(rest, "kafka.topic", "t", "kafka.brokers", "h")).hasMessageContaining("host:port");
+        assertRefused(join(
+                        join(rest, "kafka.topic", "t", "kafka.brokers", "h:9092"),
+                        "mqtt.brokers",
+                        "plant",
+                        "mqtt.plant.mapping",
+                        "file:m.yaml"))
+                .hasMessageContainingAll("mqtt.plant has a mapping", "kafka.mapping");
+        assertThat(of(join(rest, "kafka.topic", "t", "kafka.brokers", "h:9092")))
+                .extracting(ConfiguredSource::routeFile)
+                .containsExactly("mqtt-kafka.camel.yaml");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"topic", "broker-url", "password", "brokers"})
     void aNameThatIsASettingIsRefused(String word) {

@@ -9,6 +9,8 @@ import io.github.camelpushgateway.bridge.status.SourceStatus;
 import io.github.camelpushgateway.bridge.status.SourceStatuses;
 import io.github.camelpushgateway.samples.servers.GatewayServer;
 import io.github.camelpushgateway.samples.servers.KafkaBroker;
+import io.github.camelpushgateway.samples.servers.MqttBroker;
+import io.github.camelpushgateway.samples.servers.StoredMetrics;
 import io.github.camelpushgateway.samples.servers.TestServers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The Kafka route as it is delivered. The tests share a broker; each has topics and a gateway of its own. */
 class KafkaRouteIT {
@@ -201,6 +205,40 @@ class KafkaRouteIT {
             await().atMost(LONG).until(() -> status(bridge).isConnected());
             records.send(topic, null, "plant/north/d1", "{\"n\": 1}", "unit", "K");
             awaitReading("d1", 1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"5", "3"})
+    void mqttMessagesGoThroughKafkaAndComeOutAsIfTheyHadNot(String version) throws Exception {
+        records.make(topic, 3);
+        try (MqttBroker mqtt = TestServers.mqttBroker()) {
+            Map<String, String> settings = settings();
+            settings.put("mqtt.broker-url", mqtt.url());
+            settings.put("mqtt.topic", "plant/#");
+            settings.put("mqtt.version", version);
+            settings.put("mqtt.client-id", "to-kafka");
+            settings.put("mqtt.to", "kafka");
+            try (RunningBridge bridge = RunningBridge.start(settings);
+                    Publisher publisher = new Publisher(mqtt)) {
+                await().atMost(LONG).until(() -> {
+                    publisher.publish("plant/north/first", "{\"n\": 0}");
+                    return reading("first").isPresent();
+                });
+                for (int i = 1; i <= 50; i++) {
+                    publisher.publish("plant/s" + i % 5 + "/d" + i % 5, "{\"n\": " + i + "}");
+                }
+                for (int i = 0; i < 5; i++) {
+                    awaitReading("d" + i, i == 0 ? 50 : 45 + i);
+                }
+                await().atMost(LONG)
+                        .untilAsserted(() -> assertThat(gateway.readBack().samples("readings_total").stream()
+                                        .filter(sample ->
+                                                !"first".equals(sample.labels().get("device")))
+                                        .mapToDouble(StoredMetrics.Sample::value)
+                                        .sum())
+                                .isEqualTo(50));
+            }
         }
     }
 }
