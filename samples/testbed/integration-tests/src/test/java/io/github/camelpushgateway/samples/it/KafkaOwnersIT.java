@@ -100,8 +100,9 @@ class KafkaOwnersIT {
 
     private Process owner(String name) throws IOException {
         StringBuilder file = new StringBuilder();
-        settings(name).forEach((setting, value) ->
-                file.append(setting).append('=').append(value).append('\n'));
+        settings(name)
+                .forEach((setting, value) ->
+                        file.append(setting).append('=').append(value).append('\n'));
         Path config = Files.writeString(folder.resolve(name + ".properties"), file);
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -222,8 +223,7 @@ class KafkaOwnersIT {
         await().atMost(LONG).until(() -> sent.get() > afterwards + 400);
         stopLoad();
         await().atMost(LONG).untilAsserted(this::assertAllIsThere);
-        await().atMost(LONG)
-                .until(() -> System.nanoTime() - stoppedAt > TimeUnit.SECONDS.toNanos(2 * SESSION_SECONDS));
+        await().atMost(LONG).until(() -> System.nanoTime() - stoppedAt > TimeUnit.SECONDS.toNanos(2 * SESSION_SECONDS));
 
         signal(stopped, "CONT");
 
@@ -254,10 +254,9 @@ class KafkaOwnersIT {
             await().atMost(LONG).until(() -> recorder.pushes() > refused);
 
             broker.stop();
-            await().atMost(LONG)
-                    .until(() -> !SourceStatuses.of(bridge.camelContext())
-                            .get("kafka")
-                            .isConnected());
+            await().atMost(LONG).until(() -> !SourceStatuses.of(bridge.camelContext())
+                    .get("kafka")
+                    .isConnected());
             recorder.refuse(false);
             int silent = recorder.pushes();
             await().during(Duration.ofSeconds(3)).atMost(LONG).until(() -> recorder.pushes() == silent);
