@@ -6,9 +6,7 @@ import io.github.camelpushgateway.metric.Labels;
 import io.github.camelpushgateway.metric.MetricDescriptor;
 import io.github.camelpushgateway.metric.Update;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** The series of one metric name in one group, in the order in which they first came. */
 final class RetainedFamily {
@@ -28,7 +26,7 @@ final class RetainedFamily {
     /** The group's {@link GroupState#version()} when this family was changed last. */
     long version;
 
-    private final Map<Labels, RetainedSeries> byLabels = new HashMap<>(4);
+    private final SeriesTable byLabels = new SeriesTable();
     private final List<RetainedSeries> inOrder = new ArrayList<>(1);
 
     RetainedFamily(MetricDescriptor descriptor) {
@@ -41,7 +39,7 @@ final class RetainedFamily {
 
     RetainedSeries add(Labels labels) {
         RetainedSeries series = new RetainedSeries(labels);
-        byLabels.put(labels, series);
+        byLabels.add(series);
         inOrder.add(series);
         return series;
     }

@@ -7,7 +7,7 @@ import io.github.camelpushgateway.metric.SummaryValue;
 import io.github.camelpushgateway.metric.Update;
 
 /** A series' value as the group remembers it. Immutable. There is one for each series, so its fields are few. */
-final class RetainedValue {
+class RetainedValue {
 
     private final double number;
     /**
@@ -17,7 +17,28 @@ final class RetainedValue {
     private final Object more;
 
     private final long sequence;
-    private final long expiresAt;
+
+    /** A value that expires. Most do not, and are eight bytes smaller for that. */
+    private static final class Expiring extends RetainedValue {
+
+        private final long expiresAt;
+
+        private Expiring(double number, Object more, long sequence, long expiresAt) {
+            super(number, more, sequence);
+            this.expiresAt = expiresAt;
+        }
+
+        @Override
+        long expiresAt() {
+            return expiresAt;
+        }
+    }
+
+    private RetainedValue(double number, Object more, long sequence) {
+        this.number = number;
+        this.more = more;
+        this.sequence = sequence;
+    }
 
     /**
      * @param number the last number that came, for a series of numbers
@@ -27,11 +48,11 @@ final class RetainedValue {
      * @param expiresAt when the series is withdrawn unless a newer value comes, in the time of
      *     {@link Clocks#millis()}; 0 for never
      */
-    RetainedValue(double number, double offset, SampleValue distribution, long sequence, long expiresAt) {
-        this.number = number;
-        this.more = distribution != null || offset == 0 ? distribution : (Object) offset;
-        this.sequence = sequence;
-        this.expiresAt = expiresAt;
+    static RetainedValue of(double number, double offset, SampleValue distribution, long sequence, long expiresAt) {
+        Object more = distribution != null || offset == 0 ? distribution : (Object) offset;
+        return expiresAt == 0
+                ? new RetainedValue(number, more, sequence)
+                : new Expiring(number, more, sequence, expiresAt);
     }
 
     /**
@@ -43,11 +64,10 @@ final class RetainedValue {
     static RetainedValue joined(Update update, RetainedValue former, BatchSlot slot, long sequence, long expiresAt) {
         boolean outdated = former != null && former.sequence() > sequence;
         return switch (update) {
-            case SET -> outdated ? former : new RetainedValue(slot.number, 0, slot.distribution, sequence, expiresAt);
+            case SET -> outdated ? former : RetainedValue.of(slot.number, 0, slot.distribution, sequence, expiresAt);
             case ADD -> {
                 double sum = (former == null ? 0 : former.current()) + slot.number;
-                yield new RetainedValue(
-                        sum, 0, added(former, slot), outdated ? former.sequence() : sequence, expiresAt);
+                yield RetainedValue.of(sum, 0, added(former, slot), outdated ? former.sequence() : sequence, expiresAt);
             }
             case MONOTONIC -> {
                 if (outdated) {
@@ -56,12 +76,12 @@ final class RetainedValue {
                 // A reading of 0 may be a restart, or a device that has none just now, as inverters have at night. The
                 // next one tells: below what was counted last, it is a restart; above it, nothing had happened.
                 if (former != null && slot.number == 0 && former.number() > 0) {
-                    yield new RetainedValue(former.number(), former.offset(), null, sequence, expiresAt);
+                    yield RetainedValue.of(former.number(), former.offset(), null, sequence, expiresAt);
                 }
                 // A device that counts from zero again: what it had counted before stays in the series.
                 boolean restarted = former != null && slot.number < former.number();
                 double offset = former == null ? 0 : restarted ? former.current() : former.offset();
-                yield new RetainedValue(slot.number, offset, null, sequence, expiresAt);
+                yield RetainedValue.of(slot.number, offset, null, sequence, expiresAt);
             }
         };
     }
@@ -96,7 +116,7 @@ final class RetainedValue {
     }
 
     long expiresAt() {
-        return expiresAt;
+        return 0;
     }
 
     /** The number to push. */

@@ -115,7 +115,7 @@ final class SavedEntryFormat {
                 new MetricDescriptor(name, type, help),
                 update,
                 Labels.of(labels),
-                new RetainedValue(number, offset, distribution, 0, 0),
+                RetainedValue.of(number, offset, distribution, 0, 0),
                 expires,
                 left,
                 version < VERSION_WITH_PLACES ? RetainedSeries.NO_PLACE : in.readInt32());

@@ -116,7 +116,7 @@ public final class SavedState {
             long left = Math.min(leftMillis, expiresWallMillis - clocks.wallMillis());
             expires = Math.max(1, clocks.millis() + left);
         }
-        return new RetainedValue(number, offset, distribution, 0, expires);
+        return RetainedValue.of(number, offset, distribution, 0, expires);
     }
 
     /**

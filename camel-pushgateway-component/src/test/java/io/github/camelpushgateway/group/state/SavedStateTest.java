@@ -145,7 +145,7 @@ class SavedStateTest {
                         new MetricDescriptor("celsius", MetricType.GAUGE, ""),
                         Update.SET,
                         Labels.of("device", "0"),
-                        new RetainedValue(21, 0, null, 0, 0),
+                        RetainedValue.of(21, 0, null, 0, 0),
                         0,
                         0,
                         RetainedSeries.NO_PLACE));
