@@ -43,6 +43,9 @@ public final class BatchBenchmark {
     /** Of two series each. */
     private static final int DEVICES = Integer.getInteger("devices", 10_000);
 
+    /** Put before what a process answers with. */
+    private static final String ANSWER = "rate ";
+
     private static final String QUERY = "select * from readings";
 
     private enum Reader {
@@ -71,7 +74,7 @@ public final class BatchBenchmark {
     public static void main(String[] arguments) throws Exception {
         if (arguments.length > 0) {
             Rate rate = rate(Reader.valueOf(arguments[0]), Path.of(arguments[1]));
-            System.out.println(rate.rowsPerSecond + " " + rate.cpuNanos);
+            System.out.println(ANSWER + rate.rowsPerSecond + " " + rate.cpuNanos);
             System.exit(0);
         }
         Path folder = Files.createTempDirectory("batch-benchmark");
@@ -102,7 +105,12 @@ public final class BatchBenchmark {
                 "-Dpushgateway=" + System.getProperty("pushgateway", "prometheus-pushgateway"));
         try (ChildProcess process =
                 ChildProcess.java(BatchBenchmark.class, options, reader.name(), folder.toString())) {
-            String[] words = process.hear().split(" ");
+            String line = process.hear();
+            while (!line.startsWith(ANSWER)) {
+                // Libraries may say something before, as spring-jcl does beside commons-logging.
+                line = process.hear();
+            }
+            String[] words = line.substring(ANSWER.length()).split(" ");
             return new Rate(Double.parseDouble(words[0]), Double.parseDouble(words[1]));
         }
     }
