@@ -262,13 +262,10 @@ class DistributionIT {
 
     @Test
     void theManifestsSettingsAreGoodAndItsProbesAreAnswered() throws Exception {
-        List<Map<String, Object>> manifests = new ArrayList<>();
-        Load load = new Load(LoadSettings.builder().build());
-        load.loadAllFromString(Files.readString(home.resolve("kubernetes/bridge.yaml")))
-                .forEach(manifest -> manifests.add(map(manifest)));
+        List<Map<String, Object>> manifests = manifests();
         Path etc = folder.resolve("etc");
         write(etc.resolve("config"), map(manifest(manifests, "ConfigMap").get("data")));
-        write(etc.resolve("secrets"), map(manifest(manifests, "Secret").get("stringData")));
+        write(etc.resolve("config/conf.d"), map(manifest(manifests, "Secret").get("stringData")));
         Map<String, Object> pod = map(at(manifest(manifests, "Deployment"), "spec", "template", "spec"));
         Map<String, Object> container = map(((List<?>) pod.get("containers")).get(0));
         assertThat(map(pod.get("securityContext"))).containsEntry("runAsNonRoot", true);
@@ -303,6 +300,56 @@ class DistributionIT {
                     .as(path)
                     .isEqualTo(200));
         }
+    }
+
+    private List<Map<String, Object>> manifests() throws IOException {
+        List<Map<String, Object>> manifests = new ArrayList<>();
+        Load load = new Load(LoadSettings.builder().build());
+        for (String file : List.of("bridge", "secret", "volume", "podmonitor")) {
+            load.loadAllFromString(Files.readString(home.resolve("kubernetes/" + file + ".yaml")))
+                    .forEach(manifest -> manifests.add(map(manifest)));
+        }
+        return manifests;
+    }
+
+    @Test
+    void theManifestsFindEachOther() throws Exception {
+        List<Map<String, Object>> manifests = manifests();
+        Map<String, Object> deployment = manifest(manifests, "Deployment");
+        Object labels = at(deployment, "spec", "template", "metadata", "labels");
+        assertThat(at(deployment, "spec", "selector", "matchLabels")).isEqualTo(labels);
+        assertThat(at(manifest(manifests, "Service"), "spec", "selector")).isEqualTo(labels);
+        assertThat(at(manifest(manifests, "PodMonitor"), "spec", "selector", "matchLabels"))
+                .isEqualTo(labels);
+
+        Map<String, Object> container =
+                map(((List<?>) at(deployment, "spec", "template", "spec", "containers")).get(0));
+        List<Object> ports = ((List<?>) container.get("ports"))
+                .stream().map(port -> map(port).get("name")).toList();
+        assertThat((List<?>) at(manifest(manifests, "Service"), "spec", "ports"))
+                .isNotEmpty()
+                .allSatisfy(port -> assertThat(ports).contains(map(port).get("targetPort")));
+        assertThat((List<?>) at(manifest(manifests, "PodMonitor"), "spec", "podMetricsEndpoints"))
+                .allSatisfy(endpoint -> assertThat(ports).contains(map(endpoint).get("port")));
+
+        // Every volume that is mounted is there, and the bridge does without the secret.
+        List<Object> volumes = ((List<?>) at(deployment, "spec", "template", "spec", "volumes"))
+                .stream().map(volume -> map(volume).get("name")).toList();
+        assertThat((List<?>) container.get("volumeMounts"))
+                .allSatisfy(mount -> assertThat(volumes).contains(map(mount).get("name")));
+        Path config = folder.resolve("etc/config");
+        write(config, map(manifest(manifests, "ConfigMap").get("data")));
+        replace(
+                config.resolve("application.properties"),
+                "/etc/bridge",
+                folder.resolve("etc").toString());
+        assertThat(exitCode(
+                        Map.of(
+                                "BRIDGE_CONFIG",
+                                config.resolve("application.properties").toString()),
+                        "check"))
+                .as(Files.readString(log()))
+                .isZero();
     }
 
     private static Map<String, Object> manifest(List<Map<String, Object>> manifests, String kind) {
