@@ -15,11 +15,13 @@ import io.github.camelpushgateway.mapping.Explanation;
 import io.github.camelpushgateway.mapping.Mapping;
 import io.github.camelpushgateway.mapping.file.MappingResources;
 import io.github.camelpushgateway.observe.ObservedEndpoints;
+import io.github.camelpushgateway.options.ConnectionOptions;
 import io.github.camelpushgateway.options.EndpointOptions;
 import io.github.camelpushgateway.session.GatewayCheck;
 import io.github.camelpushgateway.session.PushSession;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -129,27 +131,43 @@ public class PushgatewayEndpoint extends DefaultEndpoint implements AsyncEndpoin
     }
 
     /**
-     * Sees whether the gateway would take a push, with the endpoint's credentials, and changes nothing there: it is
-     * sent a text that it cannot read. Takes no longer than {@code requestTimeout}, beside what a source of credentials
-     * takes.
+     * Sees whether each gateway would take a push, with the endpoint's credentials, and changes nothing there: it is
+     * sent a text that it cannot read. For each that takes no longer than {@code requestTimeout}, beside what a source
+     * of credentials takes.
      *
-     * @throws PushgatewayException why it would not take one; with what can be done
+     * @return by each gateway's URL why it would not take one, with what can be done; {@code null} where it would
      */
-    public void checkGateway() {
-        try {
-            GatewayCheck.run(options.connection(), getCamelContext());
-        } catch (GatewayException | RuntimeException e) {
-            throw PushgatewayException.of(e);
+    public Map<String, @Nullable PushgatewayException> checkGateways() {
+        Map<String, @Nullable PushgatewayException> answers = new LinkedHashMap<>();
+        for (ConnectionOptions gateway : options.gateways().connections()) {
+            try {
+                GatewayCheck.run(gateway, getCamelContext());
+                answers.put(gateway.gateway().toString(), null);
+            } catch (GatewayException | RuntimeException e) {
+                answers.put(gateway.gateway().toString(), PushgatewayException.of(e));
+            }
         }
+        return answers;
     }
 
     /**
-     * The groups that the gateway holds, whoever pushed them.
+     * The groups that the gateways hold, whoever pushed them; one that several hold as it was pushed to last.
      *
-     * @return empty if it does not say: a managed gateway, one that does not answer, or that refuses the question
+     * @return empty if none says: a managed gateway, one that does not answer, or that refuses the question
      */
     public Optional<List<GatewayGroup>> gatewayGroups() {
-        return GatewayCheck.groups(options.connection(), getCamelContext());
+        Map<Map<String, String>, GatewayGroup> groups = new LinkedHashMap<>();
+        boolean said = false;
+        for (ConnectionOptions gateway : options.gateways().connections()) {
+            Optional<List<GatewayGroup>> held = GatewayCheck.groups(gateway, getCamelContext());
+            said |= held.isPresent();
+            held.orElse(List.of())
+                    .forEach(group -> groups.merge(
+                            group.labels(),
+                            group,
+                            (one, other) -> one.pushTimeSeconds() >= other.pushTimeSeconds() ? one : other));
+        }
+        return said ? Optional.of(List.copyOf(groups.values())) : Optional.empty();
     }
 
     /**

@@ -88,8 +88,7 @@ public final class CheckCommand {
 
     private boolean isReached(List<ConfiguredSource> configured) {
         try (QuietCamel camel = new QuietCamel(settings)) {
-            return new ConnectionCheck(out::println, err::println)
-                    .run(configured, camel, settings.shown().get("pushgateway.url"));
+            return new ConnectionCheck(out::println, err::println).run(configured, camel);
         } catch (Exception e) {
             err.println(Causes.reason(e));
             return false;

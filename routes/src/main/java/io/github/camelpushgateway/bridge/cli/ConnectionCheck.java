@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.bridge.cli;
 
+import io.github.camelpushgateway.PushgatewayException;
 import io.github.camelpushgateway.bridge.failure.FailureWords;
 import io.github.camelpushgateway.bridge.settings.SettingsException;
 import io.github.camelpushgateway.bridge.source.ConfiguredSource;
@@ -8,6 +9,7 @@ import io.github.camelpushgateway.bridge.start.QuietCamel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -19,7 +21,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
- * Reaches every source and the gateway with the credentials that are set, all at once, and changes nothing there. None
+ * Reaches every source and each gateway with the credentials that are set, all at once, and changes nothing there. None
  * is waited for longer than twenty seconds.
  */
 final class ConnectionCheck {
@@ -41,16 +43,12 @@ final class ConnectionCheck {
     /**
      * Reaches them.
      *
-     * @param gateway where pushes go, as it may be shown
      * @return whether all is well
      */
-    boolean run(List<ConfiguredSource> sources, QuietCamel camel, String gateway) {
+    boolean run(List<ConfiguredSource> sources, QuietCamel camel) {
         Map<String, Callable<String>> checks = new LinkedHashMap<>();
         sources.forEach(source -> checks.put(source.id(), source::reach));
-        checks.put("gateway", () -> {
-            camel.endpoint("check", null).checkGateway();
-            return gateway + " takes pushes with these credentials";
-        });
+        checks.put("gateway", () -> gateways(camel));
         ExecutorService threads = Executors.newFixedThreadPool(checks.size(), task -> {
             Thread thread = new Thread(task, "check");
             thread.setDaemon(true);
@@ -68,6 +66,21 @@ final class ConnectionCheck {
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    /** One or several; each that is ill is named. */
+    private static String gateways(QuietCamel camel) throws Exception {
+        Map<String, PushgatewayException> answers =
+                camel.endpoint("check", null).checkGateways();
+        List<String> ill = answers.values().stream()
+                .filter(Objects::nonNull)
+                .map(PushgatewayException::getMessage)
+                .toList();
+        if (!ill.isEmpty()) {
+            throw new SettingsException(String.join("; ", ill));
+        }
+        return String.join(", ", answers.keySet())
+                + (answers.size() == 1 ? " takes pushes" : " take pushes") + " with these credentials";
     }
 
     private boolean tell(String name, Future<String> answer, long end) {
