@@ -79,8 +79,8 @@ final class ConnectionCheck {
         if (!ill.isEmpty()) {
             throw new SettingsException(String.join("; ", ill));
         }
-        return String.join(", ", answers.keySet())
-                + (answers.size() == 1 ? " takes pushes" : " take pushes") + " with these credentials";
+        return String.join(", ", answers.keySet()) + (answers.size() == 1 ? " takes pushes" : " take pushes")
+                + " with these credentials";
     }
 
     private boolean tell(String name, Future<String> answer, long end) {
