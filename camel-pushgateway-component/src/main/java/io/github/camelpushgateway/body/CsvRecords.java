@@ -16,6 +16,7 @@ import java.nio.charset.CharacterCodingException;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -46,6 +47,7 @@ final class CsvRecords {
     private long skipped;
 
     private long headerLine;
+
     private long line;
 
     private CsvRecords(CsvFormat format, Records records) {
@@ -92,12 +94,34 @@ final class CsvRecords {
         if (kind != null) {
             throw new RecordException(Reason.MALFORMED, "not CSV: it seems to be " + kind.words(), kind.advice());
         }
+        String document = format.skipLines() > 0 || wide ? null : document(content.head());
+        if (document != null) {
+            throw new RecordException(
+                    Reason.MALFORMED,
+                    "not CSV: it seems to be " + document + ", as it starts with "
+                            + Excerpt.ofValue(content.head().strip()),
+                    document.equals("JSON")
+                            ? "Export it as CSV, or send it as JSON, by a name that does not end in .csv"
+                            : "Look at the file: a page to log in, or of an error, is often saved in place of the export");
+        }
+    }
+
+    /** What a file is that was saved in place of an export; {@code null} if it may well be CSV. */
+    private static String document(String head) {
+        String start = head.strip().toLowerCase(Locale.ROOT);
+        if (start.startsWith("<!doctype html") || start.startsWith("<html")) {
+            return "an HTML page";
+        }
+        if (start.startsWith("<?xml")) {
+            return "XML";
+        }
+        return start.startsWith("{\"") || start.startsWith("[{\"") ? "JSON" : null;
     }
 
     private RecordException undecodable() {
         return new RecordException(
                 Reason.MALFORMED,
-                "the file is not in " + format.charset() + ", somewhere after this line",
+                "the file is not in " + format.charset() + (line == 0 ? "" : ", somewhere after this line"),
                 "Name its character set with 'charset' in the rule's 'csv', for example ISO-8859-1");
     }
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.body;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
+import io.github.camelpushgateway.text.Excerpt;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -29,6 +31,9 @@ final class JsonTree {
 
     static final int COST_OF_VALUE = 16;
 
+    /** How the message begins that two values have one key. */
+    static final String TWICE = "the key '";
+
     private final JsonParser parser;
     private long budget;
 
@@ -52,7 +57,12 @@ final class JsonTree {
                 Map<String, Object> object = new LinkedHashMap<>();
                 for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
                     spend(key.length());
+                    int before = object.size();
                     object.put(key, build(parser.nextToken()));
+                    if (object.size() == before) {
+                        // One of the two would be lost without a word.
+                        throw new JsonParseException(parser, TWICE + Excerpt.of(key) + "' appears twice in one object");
+                    }
                 }
                 return object;
             case START_ARRAY:

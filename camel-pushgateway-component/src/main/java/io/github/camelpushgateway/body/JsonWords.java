@@ -92,7 +92,7 @@ final class JsonWords {
         if (text.startsWith("Document nesting depth")) {
             return "objects and lists nested deeper than " + JsonTree.DEEPEST;
         }
-        if (text.startsWith("a record holds") || text.startsWith("its ")) {
+        if (text.startsWith(JsonTree.TWICE) || text.startsWith("a record holds") || text.startsWith("its ")) {
             return text;
         }
         if (text.contains("collision")) {

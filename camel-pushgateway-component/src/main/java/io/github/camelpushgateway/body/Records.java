@@ -98,7 +98,7 @@ final class Records {
     /** Counts a record that could not even be read. */
     void rejectLine(Object content, long line, RecordException why) throws RecordException {
         count++;
-        reject(content, "line " + line, line, why);
+        reject(content, line == 0 ? null : "line " + line, line, why);
     }
 
     /** Counts something that could not even be read. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.body;
 
+import io.github.camelpushgateway.text.Excerpt;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -40,6 +41,10 @@ final class Senml implements UnaryOperator<Object> {
         Map<String, Object> resolved = new LinkedHashMap<>();
         fields.forEach((key, value) -> {
             String name = String.valueOf(key);
+            if (name.endsWith("_")) {
+                throw new IllegalArgumentException("SenML with the field '" + Excerpt.of(name)
+                        + "', which whoever does not know it must not read past (RFC 8428, 4.4)");
+            }
             if (!name.startsWith("b") || name.length() > 4) {
                 resolved.put(name, value);
             }

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * the time, it is compared with when they did: the gateway's clock differs from ours by the same each time, unless
  * the push it tells of was not ours.
  *
- * <p>The log says so once a group. Thread safe. Times are in seconds; ours are monotonic.
+ * <p>The log says so once a minute of each group. Thread safe. Times are in seconds; ours are monotonic.
  */
 final class ForeignPushes {
 
@@ -28,6 +28,8 @@ final class ForeignPushes {
 
     /** A gateway's clock may be set once; more moves than that are somebody's pushes. */
     private static final int SUSPICIONS = 3;
+
+    private static final double SAID_EVERY_SECONDS = 60;
 
     private final String gatewayUrl;
     private final ConcurrentMap<GroupingKey, Own> own = new ConcurrentHashMap<>();
@@ -51,6 +53,8 @@ final class ForeignPushes {
         private double offsetTo;
         private int suspicions;
         private boolean said;
+        private double saidAt;
+        private long sinceSaid;
     }
 
     void pushStarted(GroupingKey key, long nowNanos) {
@@ -99,8 +103,9 @@ final class ForeignPushes {
      *
      * @param before what {@link #before()} was before it was asked; groups that were pushed to since are passed over
      * @param times by labels, job included
+     * @param nowNanos when it was looked
      */
-    void look(Map<GroupingKey, Long> before, Map<Map<String, String>, Double> times) {
+    void look(Map<GroupingKey, Long> before, Map<Map<String, String>, Double> times, long nowNanos) {
         before.forEach((key, pushes) -> {
             Own group = own.get(key);
             Double time = times.get(labels(key));
@@ -109,22 +114,22 @@ final class ForeignPushes {
             }
             synchronized (group) {
                 if (!group.underWay && group.pushes == pushes) {
-                    look(key, group, time);
+                    look(key, group, time, nowNanos / 1e9);
                 }
             }
         });
     }
 
-    private void look(GroupingKey key, Own group, double time) {
+    private void look(GroupingKey key, Own group, double time, double now) {
         double from = time - group.ended - TOLERANCE_SECONDS;
         double to = time - group.started + TOLERANCE_SECONDS;
         boolean looked = group.pushesAtLook >= 0;
         if (looked && group.pushesAtLook == group.pushes) {
             if (time != group.timeAtLook) {
-                noticed(key, group);
+                noticed(key, group, now);
             }
         } else if (looked && (from > group.offsetTo || to < group.offsetFrom) && ++group.suspicions >= SUSPICIONS) {
-            noticed(key, group);
+            noticed(key, group, now);
         }
         if (!looked || group.pushesAtLook != group.pushes) {
             group.offsetFrom = from;
@@ -134,15 +139,20 @@ final class ForeignPushes {
         group.timeAtLook = time;
     }
 
-    private void noticed(GroupingKey key, Own group) {
+    private void noticed(GroupingKey key, Own group, double now) {
         seen.increment();
-        if (!group.said) {
+        group.sinceSaid++;
+        if (!group.said || now - group.saidAt >= SAID_EVERY_SECONDS) {
             group.said = true;
+            group.saidAt = now;
+            long times = group.sinceSaid;
+            group.sinceSaid = 0;
             LOG.warn(
-                    "Group {} on {} is pushed to by somebody else too, perhaps a second bridge with the same job: each push"
-                            + " replaces the other's series. Give each its own job or grouping label",
+                    "Group {} on {} is pushed to by somebody else too, perhaps a second bridge with the same job (seen {} more"
+                            + " times): each push replaces the other's series. Give each its own job or grouping label",
                     key,
-                    gatewayUrl);
+                    gatewayUrl,
+                    times);
         }
     }
 

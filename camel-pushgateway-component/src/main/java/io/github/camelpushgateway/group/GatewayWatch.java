@@ -72,7 +72,7 @@ public final class GatewayWatch {
             return;
         }
         Map<GroupingKey, Long> before = gateway.foreignPushes().before();
-        pushTimes.get().ifPresent(times -> gateway.foreignPushes().look(before, times));
+        pushTimes.get().ifPresent(times -> gateway.foreignPushes().look(before, times, started));
         nextLookNanos = started + LOOKS_APART * (gateway.clocks().nanos() - started);
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.observe;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -69,6 +70,13 @@ final class GatewayMeters {
                 "seconds",
                 tags,
                 ObservedEndpoint::gatewayWaitSeconds);
+        meters.add(FunctionCounter.builder("camel.pushgateway.foreign.pushes", endpoints, all -> all.stream()
+                        .mapToDouble(ObservedEndpoint::foreignPushes)
+                        .max()
+                        .orElse(0))
+                .description("How often another process was noticed to push to a group of this one.")
+                .tags(tags)
+                .register(registry));
     }
 
     /** Endpoints of one gateway have one value, unless they keep their state in different stores. */

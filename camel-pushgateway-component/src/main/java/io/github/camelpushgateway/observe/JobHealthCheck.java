@@ -58,6 +58,13 @@ final class JobHealthCheck extends AbstractHealthCheck {
             }
         }
         builder.detail("pending", pending);
+        long foreign = endpoints.stream()
+                .mapToLong(ObservedEndpoint::foreignPushes)
+                .max()
+                .orElse(0);
+        if (foreign > 0) {
+            builder.detail("push.foreign", foreign);
+        }
         if (success != null) {
             builder.detail("push.success.time", success.toString());
         }

@@ -69,6 +69,9 @@ public interface ObservedEndpoint {
      */
     double gatewayShare();
 
+    /** How often it was noticed that another process pushes to a group of this one. */
+    long foreignPushes();
+
     /** How long what waits longest for a push to its gateway waits by now, in seconds; 0 if nothing does. */
     double gatewayWaitSeconds();
 

@@ -49,6 +49,10 @@ public class PushgatewayDevConsole extends AbstractDevConsole {
             text.append("    Waiting: %d of at most %d%n".formatted(endpoint.pending(), endpoint.maxPending()));
             text.append("    Gateway: %.1f %% of its time taken by pushes, what waits longest waits %.1f s%n"
                     .formatted(100 * endpoint.gatewayShare(), endpoint.gatewayWaitSeconds()));
+            if (endpoint.foreignPushes() > 0) {
+                text.append("    Others push to groups of this process: noticed %d times%n"
+                        .formatted(endpoint.foreignPushes()));
+            }
             text.append("    Last success: ")
                     .append(statistics.lastSuccess() == null ? "never" : statistics.lastSuccess())
                     .append('\n');
@@ -105,6 +109,7 @@ public class PushgatewayDevConsole extends AbstractDevConsole {
         json.put("noticed", new JsonObject(endpoint.noticed()));
         json.put("gatewayShare", endpoint.gatewayShare());
         json.put("gatewayWaitSeconds", endpoint.gatewayWaitSeconds());
+        json.put("foreignPushes", endpoint.foreignPushes());
         json.put("lastSuccess", text(statistics.lastSuccess()));
         json.put("failingSince", text(statistics.failingSince()));
         if (statistics.lastFailure() != null) {

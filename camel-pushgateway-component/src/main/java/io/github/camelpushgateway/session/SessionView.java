@@ -129,6 +129,11 @@ record SessionView(
     }
 
     @Override
+    public long foreignPushes() {
+        return gatewayGroups().watches().get(place).foreignPushes();
+    }
+
+    @Override
     public double gatewayWaitSeconds() {
         return Math.max(
                 gatewayGroups().waitSeconds(),

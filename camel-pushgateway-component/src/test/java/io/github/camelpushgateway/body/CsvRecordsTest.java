@@ -105,8 +105,21 @@ class CsvRecordsTest {
                         .mapping(mapping(""))
                         .read())
                 .isInstanceOf(RecordException.class)
-                .hasMessageEndingWith("the file is not in UTF-8, somewhere after this line. "
+                .hasMessage("the file is not in UTF-8. "
                         + "Name its character set with 'charset' in the rule's 'csv', for example ISO-8859-1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "<!DOCTYPE html><html><body>Sign in</body></html> | seems to be an HTML page | log in",
+                "<?xml version=\"1.0\"?><rows/> | seems to be XML | in place of the export",
+                "{\"id\":\"a\",\"v\":1} | seems to be JSON | send it as JSON",
+                " [{\"id\":\"a\",\"v\":1}] | seems to be JSON | send it as JSON"
+            })
+    void what_was_saved_in_place_of_an_export_is_called_what_it_is(String text, String what, String advice) {
+        assertThatThrownBy(() -> csv("", text).read()).hasMessageContainingAll("not CSV", what, advice);
     }
 
     @Test

@@ -249,6 +249,21 @@ class PayloadTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"t\":1,\"t\":2}",
+                "{\"t\":null,\"t\":2}",
+                "{\"o\":{\"k\":1,\"k\":1},\"t\":2}",
+                "[{\"t\":1},{\"t\":1,\"t\":1}]"
+            })
+    void a_key_that_appears_twice_is_no_record(String json) throws Exception {
+        assertThat(read("format: json", T, json).rejections)
+                .singleElement()
+                .asString()
+                .contains("appears twice in one object");
+    }
+
     // ---- SenML ----
 
     private static final String SENML = "[{name: v, value: v, labels: {n: n, u: u, base: bn}}]";
@@ -270,6 +285,14 @@ class PayloadTest {
                         "v{base=\"urn:dev:ow:10e2:\",n=\"urn:dev:ow:10e2:current\",u=\"A\"} 1.2",
                         "v{base=\"other:\",n=\"other:x\",u=\"A\"} 11",
                         "v{base=\"other:\",n=\"other:y\",u=\"A\"} 10");
+    }
+
+    @Test
+    void a_field_of_senml_that_must_be_known_is_not_read_past() throws Exception {
+        assertThat(read("format: senml", SENML, "[{\"n\":\"a\",\"v\":1,\"scale_\":10}]").rejections)
+                .singleElement()
+                .asString()
+                .contains("'scale_'", "RFC 8428");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.github.camelpushgateway.group;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelpushgateway.gateway.CapturedLog;
 import io.github.camelpushgateway.group.key.GroupingKey;
 import io.github.camelpushgateway.metric.Labels;
 import java.util.Map;
@@ -15,6 +16,8 @@ class ForeignPushesTest {
 
     /** What the gateway's clock is ahead of ours by, in seconds. */
     private double ahead = 1_700_000_000;
+
+    private long now;
 
     private final ForeignPushes pushes = new ForeignPushes("http://gateway");
 
@@ -65,8 +68,25 @@ class ForeignPushesTest {
         look(10 + ahead);
         Map<GroupingKey, Long> before = pushes.before();
         push(20);
-        pushes.look(before, Map.of(Map.of("job", "mqtt", "site", "north"), 20 + ahead));
+        pushes.look(before, Map.of(Map.of("job", "mqtt", "site", "north"), 20 + ahead), 0);
         assertThat(pushes.seen()).isZero();
+    }
+
+    @Test
+    void itIsSaidOnceAMinuteForAsLongAsItGoesOn() {
+        try (CapturedLog log = new CapturedLog()) {
+            push(10);
+            look(10 + ahead);
+            for (int second = 1; second <= 130; second++) {
+                now = TimeUnit.SECONDS.toNanos(second);
+                look(10 + second + ahead);
+            }
+
+            assertThat(pushes.seen()).isEqualTo(130);
+            assertThat(log.of("io.github.camelpushgateway.group.ForeignPushes"))
+                    .hasSize(3)
+                    .allSatisfy(line -> assertThat(line).contains("job 'mqtt'", "its own job or grouping label"));
+        }
     }
 
     private void push(double second) {
@@ -75,6 +95,6 @@ class ForeignPushesTest {
     }
 
     private void look(double pushTime) {
-        pushes.look(pushes.before(), Map.of(Map.of("job", "mqtt", "site", "north"), pushTime));
+        pushes.look(pushes.before(), Map.of(Map.of("job", "mqtt", "site", "north"), pushTime), now);
     }
 }

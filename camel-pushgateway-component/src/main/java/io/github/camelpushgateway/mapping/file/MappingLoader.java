@@ -197,6 +197,9 @@ public final class MappingLoader {
         if (problem.contains("\\t") || problem.contains("TAB")) {
             return "; indent with spaces, not with tabs";
         }
+        if (problem.contains("but got {") || problem.contains("but got [")) {
+            return "; put quotes around a text that holds a bracket, as in 'from: \"plant/{line}\"'";
+        }
         return problem.contains("mapping values are not allowed")
                 ? "; put quotes around a text that holds ': ', and check the indentation"
                 : "";

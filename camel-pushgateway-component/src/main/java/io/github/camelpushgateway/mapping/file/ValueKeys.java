@@ -94,6 +94,9 @@ final class ValueKeys {
             problems.add(entry.node(key), "'" + key + "' must be finite");
             return otherwise;
         }
+        if (key.equals("scale") && number == 0) {
+            problems.add(entry.node(key), "'scale: 0' makes every value the same; write another, or leave it out");
+        }
         return number;
     }
 

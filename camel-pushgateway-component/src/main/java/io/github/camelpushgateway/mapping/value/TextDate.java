@@ -86,6 +86,10 @@ public record TextDate(DateTimeFormatter format, ZoneId zone) {
             if (time instanceof OffsetTime ofDay) {
                 return into.found(ofDay.toLocalTime().toNanoOfDay() / 1e9);
             }
+            if (time instanceof LocalDateTime local
+                    && zone.getRules().getValidOffsets(local).isEmpty()) {
+                return into.none("a time that the clocks of " + zone + " leave out");
+            }
             Instant instant = instant(time, zone);
             if (instant == null) {
                 return into.none();

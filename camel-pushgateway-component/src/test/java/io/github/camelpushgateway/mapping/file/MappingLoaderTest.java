@@ -197,6 +197,14 @@ class MappingLoaderTest {
                 .asString()
                 .startsWith("2:1: not YAML: ")
                 .endsWith("not with tabs");
+        assertThat(problems("rules: [{from: d/{x}, metrics: []}]\n"))
+                .singleElement()
+                .asString()
+                .contains("put quotes around a text that holds a bracket");
+        assertThat(problems("rules: [{metrics: [{name: a, value: x, scale: 0}]}]"))
+                .singleElement()
+                .asString()
+                .contains("makes every value the same");
         assertThat(problems("rules: [a\n")).singleElement().asString().startsWith("2:1: not YAML: ");
         assertThat(problems("a: b: c\n"))
                 .singleElement()

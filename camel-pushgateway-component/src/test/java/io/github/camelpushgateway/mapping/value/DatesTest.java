@@ -168,6 +168,19 @@ class DatesTest {
     }
 
     @Test
+    void a_time_that_the_clocks_leave_out_is_none_and_one_that_they_repeat_is_the_first() throws Exception {
+        String berlin = "date: 'dd.MM.yyyy HH:mm', zone: Europe/Berlin";
+
+        assertThatThrownBy(() -> read(berlin, "29.03.2026 02:30"))
+                .hasMessageContainingAll("29.03.2026 02:30", "the clocks of Europe/Berlin leave out");
+        assertThatThrownBy(() -> read("zone: America/New_York", LocalDateTime.of(2026, 3, 8, 2, 0)))
+                .hasMessageContaining("the clocks of America/New_York leave out");
+        assertThat(read(berlin, "29.03.2026 03:00")).containsExactly("a 1.774746E9");
+        assertThat(read(berlin, "25.10.2026 02:30")).containsExactly("a 1.7928882E9");
+        assertThat(read("date: 'dd.MM.yyyy HH:mm'", "29.03.2026 02:30")).hasSize(1);
+    }
+
+    @Test
     void a_day_written_as_a_number_is_read_too() throws Exception {
         assertThat(read("date: yyyyMMdd", 20260131)).containsExactly("a 1.7698176E9");
     }
