@@ -175,6 +175,7 @@ final class SeriesJson {
 
     private static JsonObject series(Place place, SeriesStatus series) {
         JsonObject json = new JsonObject();
+        json.put("gateway", place.gateway);
         json.put("group", place.group.key().path());
         json.put("job", place.group.key().job());
         json.put("grouping", new JsonObject(place.group.key().grouping().asMap()));

@@ -172,7 +172,12 @@ final class StatusJson {
     /** Of each source and reason how many records were left out, or treated otherwise, and one of the last. */
     private static JsonArray leftOut(List<ObservedEndpoint> endpoints) {
         JsonArray all = new JsonArray();
+        Set<String> seen = new HashSet<>();
         for (ObservedEndpoint endpoint : endpoints) {
+            // One that pushes to several gateways is there once for each, and has left records out once.
+            if (!seen.add(endpoint.uri())) {
+                continue;
+            }
             Map<String, RecordExample> examples = endpoint.examples();
             Map<String, Long> counts = new TreeMap<>(endpoint.rejected());
             counts.forEach((reason, count) -> add(all, endpoint, reason, count, true, examples.get(reason)));

@@ -61,11 +61,12 @@ async function details(place, message) {
   place.replaceChildren(element("p", {class: "dim"}, "Loading …"));
   try {
     const one = await ask("message.json?id=" + message.id);
-    place.replaceChildren(
+    place.replaceChildren(...[
       element("pre", {tabindex: "0", "aria-label": "Payload"}, one.payload === null || one.payload === undefined ? "(not kept)" : one.payload || "(empty)"),
       one.problem ? element("p", {class: "dim"}, one.problem) : null,
       ...explained(one.explanations),
-      one.payload ? element("button", {type: "button", onclick: () => onTry(one)}, "Try a mapping on it") : "");
+      one.payload ? element("button", {type: "button", onclick: () => onTry(one)}, "Try a mapping on it") : null,
+    ].filter(part => part));
   } catch (gone) {
     place.replaceChildren(element("p", {class: "warn"}, gone.message));
   }

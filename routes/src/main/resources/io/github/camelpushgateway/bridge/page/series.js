@@ -64,7 +64,7 @@ export async function look() {
     : "None of " + count(answer.all, "series", "series") + " is such a one");
   byId("series-back").disabled = offset === 0;
   byId("series-next").disabled = to >= answer.found;
-  list(byId("series-list"), answer.series, one => one.group + " " + named(one), row);
+  list(byId("series-list"), answer.series, one => one.gateway + one.group + " " + named(one), row);
 }
 
 export function begin(messages) {

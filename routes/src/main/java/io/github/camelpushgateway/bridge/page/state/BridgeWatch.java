@@ -13,9 +13,11 @@ import io.github.camelpushgateway.observe.ObservedEndpoint;
 import io.github.camelpushgateway.observe.ObservedEndpoints;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -85,10 +87,11 @@ public final class BridgeWatch {
 
     /** How the bridge fares, in a sentence. */
     public Sentence sentence(Overview overview) {
-        return Sentence.of(
-                overview,
-                Math.round(history.count("leftOut", LATELY_SECONDS / History.SECONDS)),
-                history.latest("messages"));
+        // What the first numbers are not there of yet is all from lately.
+        long leftOut = overview.uptimeSeconds() < LATELY_SECONDS
+                ? overview.leftOut()
+                : Math.round(history.count("leftOut", LATELY_SECONDS / History.SECONDS));
+        return Sentence.of(overview, leftOut, history.latest("messages"));
     }
 
     /** The bridge as it is now. */
@@ -121,10 +124,12 @@ public final class BridgeWatch {
         SourceMessages seen = messages.of(id);
         KeptMessage failing = seen.failing();
         Map<String, Long> leftOut = new TreeMap<>();
+        Set<String> uris = new HashSet<>();
         String gateway = null;
         String job = known == null ? null : known.job();
         for (ObservedEndpoint endpoint : endpoints) {
-            if (sourceOf(endpoint).equals(id)) {
+            // One that pushes to several gateways is there once for each, and has left records out once.
+            if (sourceOf(endpoint).equals(id) && uris.add(endpoint.uri())) {
                 gateway = endpoint.gatewayUrl();
                 endpoint.rejected().forEach((reason, count) -> {
                     if (count > 0) {

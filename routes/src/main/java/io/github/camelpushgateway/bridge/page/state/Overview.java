@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * The whole bridge at one moment.
@@ -13,6 +14,9 @@ import java.util.Locale;
  * @param uptimeSeconds how long it has run
  */
 public record Overview(Instant at, double uptimeSeconds, List<SourceState> sources, List<GatewayState> gateways) {
+
+    /** Which request it was matters in the log; here one is as good as another. */
+    private static final Pattern REQUEST = Pattern.compile("^[A-Z]+ \\S+: ");
 
     /** A source is given so long to start before that is worth a word. */
     private static final double START_SECONDS = 5;
@@ -48,7 +52,9 @@ public record Overview(Instant at, double uptimeSeconds, List<SourceState> sourc
             if (gateway.failingSince() != null) {
                 problems.add(new Problem(
                         "gateway " + gateway.url(),
-                        gateway.failure() == null ? "no push gets through" : gateway.failure(),
+                        gateway.failure() == null
+                                ? "no push gets through"
+                                : REQUEST.matcher(gateway.failure()).replaceFirst(""),
                         (at.toEpochMilli() - gateway.failingSince().toEpochMilli()) / 1000.0));
             }
         }

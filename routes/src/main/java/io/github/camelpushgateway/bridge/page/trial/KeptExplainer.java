@@ -54,12 +54,13 @@ public final class KeptExplainer {
                 if (record.leftOut() != null) {
                     return record.leftOut();
                 }
-                if (record.metrics().stream().allMatch(metric -> metric.series().isEmpty())) {
-                    return record.metrics().stream()
-                            .filter(metric -> metric.why() != null)
-                            .map(metric -> metric.metric() + ": " + metric.why())
-                            .findFirst()
-                            .orElse(null);
+                boolean isNothing = record.metrics().stream()
+                        .allMatch(metric -> metric.series().isEmpty());
+                for (Explanation.Outcome metric : record.metrics()) {
+                    String why = metric.why();
+                    if (why != null && (isNothing || why.startsWith("the record is rejected"))) {
+                        return why.startsWith("the record") ? why : metric.metric() + ": " + why;
+                    }
                 }
             }
             return null;

@@ -67,6 +67,7 @@ class GuidesIT {
         broker = TestServers.mqttBroker();
         ports.put("1883", port(broker.url()));
         ports.put("9092", Integer.toString(freePort()));
+        ports.put("8081", Integer.toString(freePort()));
     }
 
     @AfterEach

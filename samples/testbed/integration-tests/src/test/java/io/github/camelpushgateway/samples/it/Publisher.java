@@ -14,7 +14,7 @@ import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 
 /** Publishes at QoS 1, many at once, and knows when the broker has all of it. */
-final class Publisher implements AutoCloseable {
+public final class Publisher implements AutoCloseable {
 
     /** Fewer than any broker takes from one client. */
     private static final int IN_FLIGHT = 10;
@@ -22,14 +22,14 @@ final class Publisher implements AutoCloseable {
     private final MqttAsyncClient client;
     private final Semaphore free = new Semaphore(IN_FLIGHT);
 
-    Publisher(MqttBroker broker) throws MqttException {
+    public Publisher(MqttBroker broker) throws MqttException {
         client = new MqttAsyncClient(broker.url(), Gateways.unique("publisher"), new MemoryPersistence());
         MqttConnectionOptions options = new MqttConnectionOptions();
         options.setCleanStart(true);
         client.connect(options).waitForCompletion(30_000);
     }
 
-    void publish(String topic, String payload) throws Exception {
+    public void publish(String topic, String payload) throws Exception {
         free.acquire();
         MqttMessage message = new MqttMessage(payload.getBytes(StandardCharsets.UTF_8), 1, false, new MqttProperties());
         client.publish(topic, message, null, new MqttActionListener() {
@@ -46,7 +46,7 @@ final class Publisher implements AutoCloseable {
     }
 
     /** Waits until the broker has acknowledged all that was published. */
-    void flush() throws Exception {
+    public void flush() throws Exception {
         free.acquire(IN_FLIGHT);
         free.release(IN_FLIGHT);
     }
