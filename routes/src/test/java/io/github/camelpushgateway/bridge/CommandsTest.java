@@ -52,6 +52,36 @@ class CommandsTest {
     }
 
     @Test
+    void explainShowsEachGatewayWithItsOwnCredentials() throws IOException {
+        Path config = config(
+                """
+                pushgateway.url=http://a:9091, http://b:9091
+                camel.component.pushgateway.gateways=replicate
+                camel.component.pushgateway.gateway.2.token=s3cr3t
+                camel.component.pushgateway.gateway.1.username=u
+                camel.component.pushgateway.gateway.1.password=s3cr3t
+                camel.component.pushgateway.gateway.1.http.proxyHost=proxy
+                """);
+        int code = bridge("{\"temperature\":21.5}", "explain", "--config=" + config, "--topic", "sensors/north/dev-1");
+        assertThat(errors()).isEmpty();
+        assertThat(code).isZero();
+        assertThat(output())
+                .contains("POST http://a:9091/metrics/job/mqtt/site/north\n", "Authorization: Basic xxxxxx\n")
+                .contains("POST http://b:9091/metrics/job/mqtt/site/north\n", "Authorization: Bearer xxxxxx\n")
+                .doesNotContain("s3cr3t");
+    }
+
+    @Test
+    void checkSaysWhatIsWrongWithAListOfGateways() throws IOException {
+        assertThat(bridge(
+                        "",
+                        "check",
+                        "--config=" + config("csv.inbox=" + folder + "\npushgateway.url=http://a,http://b\n")))
+                .isEqualTo(1);
+        assertThat(errors().lines()).singleElement().asString().contains("gatewayUrl", "gateways=replicate");
+    }
+
+    @Test
     void explainTellsWhyNoRuleMatchesAndWhyNothingIsPushed() throws IOException {
         int code = bridge("{}", "explain", "--config=" + config(""), "--topic=elsewhere/x");
         assertThat(code).isEqualTo(1);

@@ -17,6 +17,9 @@ import org.apache.camel.spi.ComponentCustomizer;
  */
 public final class ComponentTexts {
 
+    /** Options of one of several gateways: names with dots that Camel takes for properties of properties. */
+    private static final String PLACED = "gateway.";
+
     private static final Pattern ONE_PLACEHOLDER = Pattern.compile("\\{\\{[^{}]+\\}\\}");
 
     private ComponentTexts() {}
@@ -30,7 +33,8 @@ public final class ComponentTexts {
         Map<String, String> texts = new TreeMap<>();
         for (String name : resolved.stringPropertyNames()) {
             String value = resolved.getProperty(name).strip();
-            if (ComponentOptions.isText(name, value) && meansSomethingToCamel(value)) {
+            boolean placed = name.startsWith(ComponentOptions.PREFIX + PLACED);
+            if (placed || (ComponentOptions.isText(name, value) && meansSomethingToCamel(value))) {
                 texts.put(name.substring(ComponentOptions.PREFIX.length()), value);
                 resolved.remove(name);
             }
@@ -52,6 +56,11 @@ public final class ComponentTexts {
             component
                     .getComponentPropertyConfigurer()
                     .configure(component.getCamelContext(), component, option.replace("-", ""), text, true);
+        } else if (option.startsWith(PLACED)) {
+            String value = ONE_PLACEHOLDER.matcher(text).matches()
+                    ? component.getCamelContext().resolvePropertyPlaceholders(text)
+                    : text;
+            configuration.setGateway(with(configuration.getGateway(), option.substring(dot + 1), value));
         } else if (option.startsWith("labels.")) {
             configuration.setLabels(with(configuration.getLabels(), option.substring(dot + 1), text));
         } else {

@@ -131,6 +131,24 @@ class SettingsTest {
     }
 
     @Test
+    void anOptionOfOneOfSeveralGatewaysIsTakenFromTheEnvironment() {
+        Map<String, String> environment = Map.of(
+                "CAMEL_COMPONENT_PUSHGATEWAY_GATEWAY_2_TOKEN", "s3cret",
+                "CAMEL_COMPONENT_PUSHGATEWAY_GATEWAY_2_ACCESS_KEY_ID", "me",
+                "CAMEL_COMPONENT_PUSHGATEWAY_GATEWAY_1_HTTP_PROXY_HOST", "proxy",
+                "CAMEL_COMPONENT_PUSHGATEWAY_GATEWAY_URL", "http://a");
+
+        Settings settings = settings(Map.of(), environment, Map.of());
+
+        assertThat(settings.unknown()).isEmpty();
+        assertThat(settings.resolved())
+                .containsEntry("camel.component.pushgateway.gateway.2.token", "s3cret")
+                .containsEntry("camel.component.pushgateway.gateway.2.accessKeyId", "me")
+                .containsEntry("camel.component.pushgateway.gateway.1.http.proxyHost", "proxy")
+                .containsEntry("camel.component.pushgateway.gatewayUrl", "http://a");
+    }
+
+    @Test
     void aFileIsReadAsUtf8(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("bridge.properties"), "mqtt.job=Zürich\n");
 

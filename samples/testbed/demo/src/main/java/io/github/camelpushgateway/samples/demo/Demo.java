@@ -4,6 +4,7 @@ package io.github.camelpushgateway.samples.demo;
 import io.github.camelpushgateway.samples.servers.StoredMetrics;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +18,9 @@ import java.util.concurrent.TimeUnit;
  * <p>With {@code PUSHGATEWAY_URL}, {@code MQTT_BROKER_URL} or {@code JDBC_URL} set, that server is used in place of
  * the embedded one. A real database is given the sample table where it has none of that name. With
  * {@code MQTT_TOPIC}, {@code CSV_INBOX} or {@code JDBC_QUERY} set, no sample data goes that way.
- * {@code -Ddemo.profile=aliyun-v2} (or {@code aliyun-v1}) makes the embedded gateway as strict as the managed
- * service.
+ * {@code -Ddemo.plants=2} plays two plants, each with a broker of its own, and pushes to two gateways that both get
+ * everything. {@code -Ddemo.profile=aliyun-v2} (or {@code aliyun-v1}) makes the embedded gateway as strict as the
+ * managed service.
  */
 public final class Demo {
 
@@ -94,7 +96,9 @@ public final class Demo {
             out.println("\nWhat has arrived cannot be read back, so nothing is proved: " + e.getMessage());
             return 1;
         }
-        List<String> missing = table.missing(stored);
+        List<String> missing = new ArrayList<>(table.missing(stored));
+        stage.readBackOther().ifPresent(other -> table.missing(other)
+                .forEach(series -> missing.add(series + " (on the second gateway)")));
         if (missing.isEmpty()) {
             out.println("\nEvery expected series has arrived.");
             return 0;

@@ -41,6 +41,19 @@ final class DemoSettings {
         return text.map(Integer::valueOf);
     }
 
+    /**
+     * How many plants are played: each has a broker of its own, and with more than one everything goes to two gateways.
+     *
+     * @throws DemoException if it is not 1 to 9
+     */
+    static int plants() throws DemoException {
+        String text = given("demo.plants").orElse("1");
+        if (!text.matches("[1-9]")) {
+            throw new DemoException("-Ddemo.plants=" + text + " is no number of plants; write 1 to 9");
+        }
+        return Integer.parseInt(text);
+    }
+
     /** Where the demo keeps its files; made again for each run. */
     static Path directory() {
         return Path.of(given("demo.directory").orElse("target/demo"));

@@ -47,6 +47,7 @@ final class Stage implements AutoCloseable {
     private final List<String> sampleSources = new ArrayList<>();
     private final List<String> description = new ArrayList<>();
     private String gatewayUrl;
+    private String otherGatewayUrl;
 
     private Stage(Path directory) {
         this.directory = directory;
@@ -79,6 +80,15 @@ final class Stage implements AutoCloseable {
         return StoredMetrics.readFrom(gatewayUrl);
     }
 
+    /**
+     * What the second gateway holds, where there are two.
+     *
+     * @throws RuntimeException if it does not answer
+     */
+    Optional<StoredMetrics> readBackOther() {
+        return Optional.ofNullable(otherGatewayUrl).map(StoredMetrics::readFrom);
+    }
+
     private void startParts() throws DemoException {
         try {
             empty(directory);
@@ -105,9 +115,29 @@ final class Stage implements AutoCloseable {
         bridgeProperties.setProperty("pushgateway.url", gateway.url());
         description.add("Gateway    " + gateway.pageUrl() + "   (in this process; open it in a browser)");
         description.add("           " + gateway.pageUrl() + "/metrics   (what a Prometheus scrapes)");
+        if (DemoSettings.plants() > 1) {
+            startOtherGateway(gateway);
+        }
         if (!gateway.url().equals(gateway.pageUrl())) {
             description.add("           " + gateway.url() + "   (where the bridge pushes to)");
         }
+    }
+
+    /** A second one that gets everything, too. */
+    private void startOtherGateway(EmbeddedGateway gateway) throws DemoException {
+        if (DemoSettings.given("demo.profile").isPresent()) {
+            throw new DemoException("-Ddemo.plants and -Ddemo.profile do not go together: leave one of them out");
+        }
+        EmbeddedGateway other;
+        try {
+            other = started(embeddedGateway(0, Optional.empty()));
+        } catch (IOException e) {
+            throw new DemoException("The second embedded gateway does not start", e);
+        }
+        otherGatewayUrl = other.pageUrl();
+        bridgeProperties.setProperty("pushgateway.url", gateway.url() + "," + other.url());
+        option("gateways", "replicate");
+        description.add("           " + other.pageUrl() + "   (the second one, which gets the same)");
     }
 
     /**
@@ -178,6 +208,9 @@ final class Stage implements AutoCloseable {
         }
         bridgeProperties.setProperty("mqtt.topic", "sensors/#");
         sampleSources.add("mqtt");
+        if (real.isEmpty()) {
+            startMorePlants(url);
+        }
         try {
             started(new SensorReplay(
                     url,
@@ -186,6 +219,31 @@ final class Stage implements AutoCloseable {
         } catch (Exception e) {
             throw new DemoException("The recorded sensors cannot publish to " + url, e);
         }
+    }
+
+    /** Each further plant has a broker of its own, with the same sensors under another job. */
+    private void startMorePlants(String first) throws DemoException {
+        int plants = DemoSettings.plants();
+        if (plants == 1) {
+            return;
+        }
+        StringBuilder names = new StringBuilder("plant1");
+        bridgeProperties.setProperty("mqtt.plant1.broker-url", first);
+        for (int plant = 2; plant <= plants; plant++) {
+            String name = "plant" + plant;
+            MqttBroker broker = started(new ArtemisBroker());
+            names.append(',').append(name);
+            bridgeProperties.setProperty("mqtt." + name + ".broker-url", broker.url());
+            bridgeProperties.setProperty("mqtt." + name + ".job", name);
+            description.add("           " + broker.url() + "   (" + name + ", job " + name + ")");
+            try {
+                started(new SensorReplay(broker.url(), null, null));
+            } catch (Exception e) {
+                throw new DemoException("The recorded sensors cannot publish to " + broker.url(), e);
+            }
+        }
+        bridgeProperties.remove("mqtt.broker-url");
+        bridgeProperties.setProperty("mqtt.brokers", names.toString());
     }
 
     private void startDatabase() throws DemoException {

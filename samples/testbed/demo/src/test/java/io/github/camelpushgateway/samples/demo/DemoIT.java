@@ -71,6 +71,22 @@ class DemoIT {
     }
 
     @Test
+    void twoPlantsArriveAtTwoGateways() throws Exception {
+        set("demo.plants", "2");
+        try (Stage stage = Stage.start(directory)) {
+            awaitEverySeries(stage);
+            ArrivalTable table = new ArrivalTable(ExpectedSeries.load());
+            await().atMost(LONG_ENOUGH).untilAsserted(() -> {
+                StoredMetrics other = stage.readBackOther().orElseThrow();
+                assertThat(table.missing(other)).isEmpty();
+                assertThat(other.samples("sensor_temperature_celsius"))
+                        .extracting(sample -> sample.labels().get("job"))
+                        .contains("mqtt", "plant2");
+            });
+        }
+    }
+
+    @Test
     void aSourceOfTheUsersOwnGetsNoSampleData() throws Exception {
         Path inbox = Files.createDirectory(directory.resolve("own"));
         set("csv.inbox", inbox.toString());
