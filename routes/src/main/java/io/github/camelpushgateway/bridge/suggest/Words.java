@@ -168,7 +168,7 @@ final class Words {
         return words;
     }
 
-    /** The number that a plain value is, written as programs write them. Text with zeros in front is a code, not a number. */
+    /** The number that a plain value is, written as programs write them. Text with zeros in front is a code. */
     static Optional<BigDecimal> number(Object value) {
         if (value instanceof Number number) {
             return Optional.of(new BigDecimal(number.toString()));
