@@ -3,18 +3,16 @@ package io.github.camelpushgateway;
 
 import io.github.camelpushgateway.annotation.PublicApi;
 import io.github.camelpushgateway.auth.CredentialsSupplier;
-import io.github.camelpushgateway.group.store.FileStateStore;
 import io.github.camelpushgateway.group.store.HighWaterMarks;
 import io.github.camelpushgateway.group.store.StateStore;
 import io.github.camelpushgateway.observe.ObservedEndpoints;
 import io.github.camelpushgateway.options.EndpointOptions;
+import io.github.camelpushgateway.options.StateStoreOptions;
 import io.github.camelpushgateway.ownership.Ownership;
 import io.github.camelpushgateway.session.GatewayConnections;
-import io.github.camelpushgateway.text.OptionalLibrary;
-import java.nio.file.Path;
+import io.github.camelpushgateway.session.StateStores;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.Endpoint;
@@ -54,8 +52,6 @@ import org.jspecify.annotations.Nullable;
 public class PushgatewayComponent extends HealthCheckComponent
         implements SSLContextParametersAware, ObservedEndpoints.Holder {
 
-    private static final String FILE_STORE = "file:";
-
     /**
      * Secret options that are not on Camel's own list: Camel Main's summary of the configuration would show them
      * when it starts.
@@ -71,8 +67,9 @@ public class PushgatewayComponent extends HealthCheckComponent
             description = "Whether to use the TLS settings of the Camel context.")
     private boolean useGlobalSslContextParameters;
 
+    private final StateStores stores = new StateStores();
+
     // Guarded by this.
-    private final Map<Path, StateStore> fileStores = new HashMap<>();
     private @Nullable HighWaterMarks marks;
     private @Nullable ObservedEndpoints observed;
     private @Nullable GatewayConnections connections;
@@ -166,16 +163,13 @@ public class PushgatewayComponent extends HealthCheckComponent
     }
 
     /**
-     * The store an option names, opened if need be.
+     * The store that options name, opened if need be.
      *
      * @return {@code null} for {@code memory}
      */
-    synchronized @Nullable StateStore stateStore(@Nullable Object option) {
-        if (option instanceof StateStore bean) {
-            return bean;
-        }
-        Path directory = storeDirectory(option);
-        return directory == null ? null : fileStores.computeIfAbsent(directory, FileStateStore::new);
+    @Nullable
+    StateStore stateStore(StateStoreOptions options) {
+        return stores.get(options);
     }
 
     /**
@@ -186,7 +180,11 @@ public class PushgatewayComponent extends HealthCheckComponent
         if (marks == null) {
             PushgatewayConfiguration options = configuration.copy();
             autowire(options);
-            marks = new HighWaterMarks(stateStore(options.getStateStore()));
+            marks = new HighWaterMarks(stateStore(new StateStoreOptions(
+                    options.getStateStore(),
+                    options.getStateStoreUsername(),
+                    options.getStateStorePassword(),
+                    options.getStateStoreOwner())));
         }
         return marks;
     }
@@ -224,33 +222,12 @@ public class PushgatewayComponent extends HealthCheckComponent
         connections().takeOver(owner);
     }
 
-    /** @throws IllegalArgumentException if the option names no store */
-    void checkStateStore(@Nullable Object option) {
-        if (!(option instanceof StateStore)) {
-            storeDirectory(option);
-        }
-    }
-
-    private static @Nullable Path storeDirectory(@Nullable Object option) {
-        String name = String.valueOf(option).trim();
-        if (option == null || name.equals("memory")) {
-            return null;
-        }
-        if (name.startsWith(FILE_STORE) && name.length() > FILE_STORE.length()) {
-            OptionalLibrary.MVSTORE.require("stateStore=file:", "use stateStore=memory or a bean of type StateStore");
-            return Path.of(name.substring(FILE_STORE.length())).toAbsolutePath().normalize();
-        }
-        throw new IllegalArgumentException(
-                "stateStore '" + name + "' is not one of memory, file:<directory>, #<bean of type StateStore>");
-    }
-
     @Override
     protected void doStop() throws Exception {
         super.doStop();
         connections().stop();
+        stores.close();
         synchronized (this) {
-            fileStores.values().forEach(StateStore::close);
-            fileStores.clear();
             marks = null;
         }
     }

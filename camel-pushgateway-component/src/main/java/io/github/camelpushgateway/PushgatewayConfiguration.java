@@ -172,8 +172,24 @@ public class PushgatewayConfiguration implements Cloneable {
             javaType = "java.lang.Object",
             defaultValue = "memory",
             description =
-                    "Where retained series and accumulated counters live: memory, file:DIRECTORY, or a bean of type StateStore. Where exactly one such bean is in the registry, it is used by default.")
+                    "Where retained series and accumulated counters live: memory, file:DIRECTORY, jdbc:URL of a database, or a bean of type StateStore. Where exactly one such bean is in the registry, it is used by default.")
     private @Nullable Object stateStore;
+
+    @UriParam(label = "state", description = "The user for a stateStore that is a database.")
+    private @Nullable String stateStoreUsername;
+
+    @UriParam(
+            label = "state,security",
+            secret = true,
+            description = "The password for a stateStore that is a database.")
+    private @Nullable String stateStorePassword;
+
+    @UriParam(
+            label = "state",
+            defaultValue = "camel-pushgateway",
+            description =
+                    "Whose groups these are in a stateStore that is a database: the same name for processes of which one owns them at a time, another for each that has nothing to do with them.")
+    private String stateStoreOwner = "camel-pushgateway";
 
     @UriParam(
             label = "state",
@@ -550,6 +566,30 @@ public class PushgatewayConfiguration implements Cloneable {
 
     public void setStateStore(@Nullable Object stateStore) {
         this.stateStore = stateStore;
+    }
+
+    public @Nullable String getStateStoreUsername() {
+        return stateStoreUsername;
+    }
+
+    public void setStateStoreUsername(@Nullable String stateStoreUsername) {
+        this.stateStoreUsername = stateStoreUsername;
+    }
+
+    public @Nullable String getStateStorePassword() {
+        return stateStorePassword;
+    }
+
+    public void setStateStorePassword(@Nullable String stateStorePassword) {
+        this.stateStorePassword = stateStorePassword;
+    }
+
+    public String getStateStoreOwner() {
+        return stateStoreOwner;
+    }
+
+    public void setStateStoreOwner(String stateStoreOwner) {
+        this.stateStoreOwner = stateStoreOwner;
     }
 
     public @Nullable Ownership getOwnership() {

@@ -19,6 +19,7 @@ import io.github.camelpushgateway.options.ConnectionOptions;
 import io.github.camelpushgateway.options.EndpointOptions;
 import io.github.camelpushgateway.session.GatewayCheck;
 import io.github.camelpushgateway.session.PushSession;
+import io.github.camelpushgateway.session.StateStores;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -82,7 +83,7 @@ public class PushgatewayEndpoint extends DefaultEndpoint implements AsyncEndpoin
      */
     void checkOptions() {
         options = new EndpointOptions(configuration);
-        getComponent().checkStateStore(configuration.getStateStore());
+        StateStores.check(configuration.getStateStore());
     }
 
     /**

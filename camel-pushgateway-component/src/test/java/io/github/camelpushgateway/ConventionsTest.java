@@ -264,11 +264,12 @@ class ConventionsTest {
         context.getRegistry().bind("store", StateStore.class, store);
 
         assertThat(options("pushgateway:j").connection().source()).isSameAs(vault);
-        assertThat(options("pushgateway:j").stateStore()).isSameAs(store);
+        assertThat(options("pushgateway:j").stateStore().store()).isSameAs(store);
         assertThat(options("pushgateway:j?token=own").connection().source()).isNull();
         assertThat(options("pushgateway:j?authentication=none").connection().source())
                 .isNull();
-        assertThat(options("pushgateway:j?stateStore=memory").stateStore()).isEqualTo("memory");
+        assertThat(options("pushgateway:j?stateStore=memory").stateStore().store())
+                .isEqualTo("memory");
         assertThat(options("pushgateway:j?credentials=env").connection().source())
                 .isEqualTo("env");
 

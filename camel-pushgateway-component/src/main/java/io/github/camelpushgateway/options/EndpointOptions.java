@@ -41,7 +41,7 @@ public final class EndpointOptions {
     private final boolean mappingReload;
     private final boolean retainSeries;
     private final boolean deleteOnStop;
-    private final Object stateStore;
+    private final StateStoreOptions stateStore;
     private final Ownership ownership;
     private final String tenantLabel;
     private final Gateways gateways;
@@ -62,7 +62,11 @@ public final class EndpointOptions {
         mappingReload = configuration.isMappingReload();
         retainSeries = configuration.isRetainSeries();
         deleteOnStop = configuration.isDeleteOnStop();
-        stateStore = configuration.getStateStore();
+        stateStore = new StateStoreOptions(
+                configuration.getStateStore(),
+                configuration.getStateStoreUsername(),
+                configuration.getStateStorePassword(),
+                configuration.getStateStoreOwner());
         ownership = configuration.getOwnership() == null ? Ownership.ALWAYS : configuration.getOwnership();
         tenantLabel = configuration.getTenantLabel();
         gateways = Gateways.of(configuration);
@@ -106,8 +110,8 @@ public final class EndpointOptions {
         return deleteOnStop;
     }
 
-    /** A state store's name as users write it, or a bean; {@code null} for memory. */
-    public Object stateStore() {
+    /** Where state outlives the process. */
+    public StateStoreOptions stateStore() {
         return stateStore;
     }
 
