@@ -7,6 +7,7 @@ import io.github.camelpushgateway.bridge.cli.ExitCode;
 import io.github.camelpushgateway.bridge.cli.ExplainCommand;
 import io.github.camelpushgateway.bridge.cli.RunCommand;
 import io.github.camelpushgateway.bridge.cli.Usage;
+import io.github.camelpushgateway.bridge.cluster.ClusterSettings;
 import io.github.camelpushgateway.bridge.examples.TestCommand;
 import io.github.camelpushgateway.bridge.page.ManagementSettings;
 import io.github.camelpushgateway.bridge.settings.Settings;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** The command line of the bridge. */
 public final class Bridge {
@@ -98,6 +100,12 @@ public final class Bridge {
         }
     }
 
+    private static void checkWhatBelongsToNoSource(
+            Settings settings, Consumer<String> problems, Consumer<String> warnings) {
+        ManagementSettings.check(settings, problems, warnings);
+        ClusterSettings.check(settings, problems);
+    }
+
     private static int run(
             String command, List<String> rest, Settings settings, InputStream in, PrintStream out, PrintStream err) {
         switch (command) {
@@ -105,7 +113,7 @@ public final class Bridge {
                 return new ExplainCommand(settings, BridgeSettings.SOURCES, in, out, err)
                         .run(new CommandLine(rest, ExplainCommand.OPTIONS, ExplainCommand.FLAGS));
             case "check":
-                return new CheckCommand(settings, BridgeSettings.SOURCES, ManagementSettings::check, out, err)
+                return new CheckCommand(settings, BridgeSettings.SOURCES, Bridge::checkWhatBelongsToNoSource, out, err)
                         .run(new CommandLine(rest, Set.of(), CheckCommand.FLAGS));
             case "suggest":
                 return new SuggestCommand(settings, in, out, err).run(new CommandLine(rest, SuggestCommand.OPTIONS));

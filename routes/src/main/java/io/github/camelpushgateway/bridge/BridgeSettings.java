@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.bridge;
 
+import io.github.camelpushgateway.bridge.cluster.ClusterSettings;
 import io.github.camelpushgateway.bridge.csv.CsvSource;
 import io.github.camelpushgateway.bridge.jdbc.JdbcSource;
 import io.github.camelpushgateway.bridge.kafka.KafkaSource;
@@ -95,7 +96,7 @@ public final class BridgeSettings {
     private static final List<SettingGroup> GROUPS = Stream.of(
                     Stream.of(WHERE_TO, WHICH),
                     SOURCES.settings().stream(),
-                    Stream.of(ManagementSettings.SETTINGS, PrometheusSettings.SETTINGS, HOW))
+                    Stream.of(ClusterSettings.SETTINGS, ManagementSettings.SETTINGS, PrometheusSettings.SETTINGS, HOW))
             .flatMap(groups -> groups)
             .toList();
 

@@ -2,6 +2,9 @@
 package io.github.camelpushgateway.bridge;
 
 import io.github.camelpushgateway.bridge.cli.Usage;
+import io.github.camelpushgateway.bridge.cluster.ClusterSettings;
+import io.github.camelpushgateway.bridge.cluster.LockedRoutes;
+import io.github.camelpushgateway.bridge.cluster.Standby;
 import io.github.camelpushgateway.bridge.failure.Causes;
 import io.github.camelpushgateway.bridge.page.BridgePage;
 import io.github.camelpushgateway.bridge.page.ManagementSettings;
@@ -13,8 +16,12 @@ import io.github.camelpushgateway.bridge.start.ComponentTexts;
 import io.github.camelpushgateway.bridge.start.SourceRoutes;
 import io.github.camelpushgateway.bridge.start.StartFailures;
 import io.github.camelpushgateway.bridge.start.UserRoutes;
+import io.github.camelpushgateway.mapping.file.MappingResources;
+import io.github.camelpushgateway.ownership.Lease;
+import io.github.camelpushgateway.ownership.Ownership;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,6 +40,9 @@ public final class RunningBridge implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunningBridge.class);
 
     private final Main main;
+
+    /** {@code null} if this bridge shares its work with no other. */
+    private Standby standby;
 
     private RunningBridge(Main main) {
         this.main = main;
@@ -74,6 +84,14 @@ public final class RunningBridge implements AutoCloseable {
                                 .map(file -> "classpath:routes/" + file)
                                 .collect(Collectors.joining(",")));
         main.configure().addRoutesBuilder(new SourceRoutes(sources, true));
+        ClusterSettings cluster = ClusterSettings.of(settings);
+        List<ConfiguredSource> locked = cluster == null
+                ? List.of()
+                : sources.stream().filter(source -> source.kind().needsLock()).toList();
+        Lease lease = cluster == null ? null : Standby.newLease(cluster);
+        if (cluster != null) {
+            share(main, lease, locked);
+        }
         StartFailures failures = new StartFailures();
         main.bind("startFailures", failures);
         MessageLog messages = new MessageLog(ManagementSettings.maySeeMessages(settings));
@@ -84,6 +102,9 @@ public final class RunningBridge implements AutoCloseable {
         RunningBridge bridge = new RunningBridge(main);
         try {
             main.start();
+            if (cluster != null) {
+                bridge.standBy(cluster, lease, locked);
+            }
             if (failures.settingsFailure() != null) {
                 throw failures.settingsFailure();
             }
@@ -98,6 +119,38 @@ public final class RunningBridge implements AutoCloseable {
         return bridge;
     }
 
+    /** Prepares a bridge whose sources run only while it holds a lock. */
+    private static void share(Main main, Lease lease, List<ConfiguredSource> locked) {
+        Set<String> ids = locked.stream().map(ConfiguredSource::id).collect(Collectors.toSet());
+        main.bind("lockedRoutes", new LockedRoutes(ids));
+        main.bind("clusterLease", lease);
+        main.bind("noOwnership", Ownership.ALWAYS);
+        main.addOverrideProperty("camel.component.pushgateway.ownership", "#bean:clusterLease");
+        main.addOverrideProperty("relay.ownership", "#bean:noOwnership");
+        if (!ids.isEmpty()) {
+            main.addOverrideProperty("camel.routeController.excludeRoutes", String.join(",", ids));
+        }
+    }
+
+    /** @throws Exception if a mapping is wrong: that is not to show when the other bridge has died */
+    private void standBy(ClusterSettings cluster, Lease lease, List<ConfiguredSource> locked) throws Exception {
+        CamelContext context = main.getCamelContext();
+        for (ConfiguredSource source : locked) {
+            if (source.mapping() != null) {
+                MappingResources.load(context, source.mapping());
+            }
+        }
+        standby = new Standby(
+                context,
+                cluster,
+                lease,
+                locked.stream()
+                        .map(source -> new Standby.LockedRoute(
+                                source.id(), () -> source.kind().leave(source.settings(), context)))
+                        .toList());
+        standby.start();
+    }
+
     /** The Camel context that the routes run in. Their ids are the sources' names. */
     public CamelContext camelContext() {
         return main.getCamelContext();
@@ -109,6 +162,13 @@ public final class RunningBridge implements AutoCloseable {
      */
     @Override
     public void close() {
+        if (standby != null) {
+            standby.ending();
+        }
         main.stop();
+        if (standby != null) {
+            // Not before: until then what waits is pushed.
+            standby.close();
+        }
     }
 }

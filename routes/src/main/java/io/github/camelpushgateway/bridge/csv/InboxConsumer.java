@@ -3,6 +3,7 @@ package io.github.camelpushgateway.bridge.csv;
 
 import io.github.camelpushgateway.PushgatewayConstants;
 import io.github.camelpushgateway.bridge.failure.FailureWords;
+import io.github.camelpushgateway.bridge.route.PushFailures;
 import io.github.camelpushgateway.bridge.status.SourceStatus;
 import io.github.camelpushgateway.bridge.status.SourceStatuses;
 import java.io.IOException;
@@ -244,7 +245,7 @@ final class InboxConsumer extends ScheduledPollConsumer implements ShutdownAware
             LOG.warn("{} is still being written to. It stays in the inbox until nobody does", file.name());
             return true;
         }
-        if (!isRunAllowed() || getEndpoint().getCamelContext().isStopping()) {
+        if (!isRunAllowed() || getEndpoint().getCamelContext().isStopping() || PushFailures.isReleased(failure)) {
             LOG.warn(STOPPED, file.name(), FailureWords.of(failure));
             return true;
         }

@@ -3,6 +3,7 @@ package io.github.camelpushgateway.bridge.mqtt;
 
 import io.github.camelpushgateway.bridge.status.SourceStatus;
 import io.github.camelpushgateway.bridge.status.SourceStatuses;
+import io.github.camelpushgateway.ownership.Lease;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -74,6 +75,10 @@ final class KeptSession {
     private volatile List<String> topics = List.of();
     private volatile int qos;
     private volatile boolean closed;
+
+    /** Whether there is to be no connection until it is started again. */
+    private volatile boolean left;
+
     private volatile long connectedAt;
 
     KeptSession(Connection connection) {
@@ -103,6 +108,7 @@ final class KeptSession {
 
     /** Subscribes as soon as there is a connection, now and whenever it was lost. */
     void start(List<String> topicFilters, int subscribedQos) {
+        left = false;
         topics = List.copyOf(topicFilters);
         qos = subscribedQos;
         status();
@@ -123,7 +129,7 @@ final class KeptSession {
 
     /** There is none any more. */
     void lost(String why) {
-        if (closed) {
+        if (isOver()) {
             return;
         }
         status().disconnected("the connection to " + connection.url() + " was lost: " + why);
@@ -133,7 +139,7 @@ final class KeptSession {
 
     /** A thread of the client has ended, so that the client can no longer be trusted with anything. */
     void died(Throwable failure) {
-        if (closed) {
+        if (isOver()) {
             return;
         }
         LOG.error("A thread of the source {} has ended, it connects again: {}", source, failure.toString(), failure);
@@ -145,7 +151,7 @@ final class KeptSession {
      * session gets it.
      */
     boolean takesIn() {
-        if (context != null && context.isStopping()) {
+        if (left || context != null && context.isStopping()) {
             return false;
         }
         status().received();
@@ -165,9 +171,30 @@ final class KeptSession {
         }
     }
 
+    /** Ends the connection until it is started again. */
+    void leave() {
+        left = true;
+        attempts.incrementAndGet();
+        SourceStatus known = status;
+        if (known == null) {
+            // It was never started.
+            return;
+        }
+        try {
+            connection.renew();
+        } catch (Exception e) {
+            LOG.warn("The client of the source {} cannot be made again: {}", source, why(e));
+        }
+        known.resting();
+    }
+
     /** Nothing more is tried. */
     void close() {
         closed = true;
+    }
+
+    private boolean isOver() {
+        return closed || left;
     }
 
     boolean isClosed() {
@@ -189,12 +216,17 @@ final class KeptSession {
     }
 
     private void connect() {
-        if (closed || connection.isConnected()) {
+        if (isOver() || connection.isConnected()) {
+            return;
+        }
+        if (!mayConnect()) {
+            // The broker would end the connection of the bridge that runs the sources now.
+            connectLater(SECONDS_AFTER_A_LOSS);
             return;
         }
         int attempt = attempts.incrementAndGet();
         later(SECONDS_FOR_AN_ANSWER, () -> {
-            if (attempts.compareAndSet(attempt, attempt + 1) && !closed && !connection.isConnected()) {
+            if (attempts.compareAndSet(attempt, attempt + 1) && !isOver() && !connection.isConnected()) {
                 renew(connection.url()
                         + " takes the connection and does not answer. Is it a broker? Check mqtt.broker-url");
             }
@@ -206,8 +238,14 @@ final class KeptSession {
         }
     }
 
+    /** Whether this bridge runs its sources, where it shares the work with others. */
+    private boolean mayConnect() {
+        return context == null
+                || context.getRegistry().findByType(Lease.class).stream().allMatch(Lease::holds);
+    }
+
     private void failed(int attempt, Throwable failure) {
-        if (attempts.compareAndSet(attempt, attempt + 1) && !closed) {
+        if (attempts.compareAndSet(attempt, attempt + 1) && !isOver()) {
             status().disconnected(BrokerFailure.words(
                     failure, connection.answer(failure), connection.url(), connection.username()));
             connectLater(SECONDS_AFTER_A_FAILURE);
@@ -234,7 +272,7 @@ final class KeptSession {
     }
 
     private void subscribe() {
-        if (closed || !connection.isConnected()) {
+        if (isOver() || !connection.isConnected()) {
             return;
         }
         try {
@@ -258,7 +296,7 @@ final class KeptSession {
     }
 
     private void subscribeLater(String why) {
-        if (!closed && connection.isConnected()) {
+        if (!isOver() && connection.isConnected()) {
             status().disconnected("it is not subscribed to " + told() + ": " + why);
             later(SECONDS_AFTER_A_FAILURE, this::subscribe);
         }

@@ -130,6 +130,14 @@ public class Mqtt3Session extends MqttClient implements CamelContextAware {
         }
     }
 
+    /**
+     * Ends the connection, and makes none until it is subscribed again; the broker keeps the session. What the route
+     * has not acknowledged by then, the broker sends to whoever connects next.
+     */
+    void leave() {
+        session.leave();
+    }
+
     /** Ends the connection; the broker keeps the session. Does not fail. */
     @Override
     public void close() {

@@ -172,6 +172,16 @@ public final class MqttSource implements Source {
         }
     }
 
+    @Override
+    public void leave(SourceSettings settings, CamelContext context) {
+        Object session = context.getRegistry().lookupByName(settings.id() + ".session");
+        if (session instanceof Mqtt5Session mqtt5) {
+            mqtt5.leave();
+        } else if (session instanceof Mqtt3Session mqtt3) {
+            mqtt3.leave();
+        }
+    }
+
     private static Mqtt5Session session5(SourceSettings settings) throws org.eclipse.paho.mqttv5.common.MqttException {
         Mqtt5Session session = new Mqtt5Session(settings.get("broker-url"), BrokerSettings.clientId(settings));
         session.setSource(settings.id());

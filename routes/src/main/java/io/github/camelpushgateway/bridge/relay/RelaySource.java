@@ -93,6 +93,12 @@ public final class RelaySource implements Source {
                 .start();
     }
 
+    /** It keeps no state: each bridge takes in what is sent to it. */
+    @Override
+    public boolean needsLock() {
+        return false;
+    }
+
     @Override
     public void check(SourceSettings settings, Consumer<String> problems) {
         checkBothOrNone(settings, "username", "password", problems);

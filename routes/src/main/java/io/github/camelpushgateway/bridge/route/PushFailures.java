@@ -3,6 +3,7 @@ package io.github.camelpushgateway.bridge.route;
 
 import io.github.camelpushgateway.PushgatewayException;
 import io.github.camelpushgateway.bridge.failure.FailureWords;
+import io.github.camelpushgateway.ownership.NotOwnerException;
 import org.apache.camel.Exchange;
 
 /** What the routes want to know of a failed exchange. Thread safe. */
@@ -28,8 +29,19 @@ public final class PushFailures {
         return failure instanceof PushgatewayException push && !push.isRetryable() && push.blamesContent();
     }
 
-    /** Whether the bridge has not been told to stop: if it has, failures are nothing to warn of. */
+    /** Whether the bridge runs its sources: where it stops or stands by, failures are nothing to warn of. */
     public boolean isRunning(Exchange exchange) {
-        return !exchange.getContext().isStopping();
+        return !exchange.getContext().isStopping()
+                && !isReleased(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
+    }
+
+    /** Whether an exchange failed since another bridge runs the sources now. */
+    public static boolean isReleased(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof NotOwnerException) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -65,6 +65,17 @@ public interface Source {
      */
     default void open(SourceSettings settings, CamelContext context) {}
 
+    /** Whether of several bridges with one lock only the one that holds it runs this source. */
+    default boolean needsLock() {
+        return true;
+    }
+
+    /**
+     * Ends what outlives the source's route, a connection for example: the route was stopped, since another bridge runs
+     * the source from now on. It may be started again.
+     */
+    default void leave(SourceSettings settings, CamelContext context) {}
+
     /**
      * Looks at what the settings say together, and connects to nothing. Each value by itself has been looked at,
      * and may be wrong or missing all the same.

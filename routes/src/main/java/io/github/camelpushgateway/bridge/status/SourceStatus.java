@@ -85,6 +85,12 @@ public final class SourceStatus {
         }
     }
 
+    /** There is to be no connection: another bridge runs the sources. */
+    public synchronized void resting() {
+        connection = new Connection(false, null, nanoTime.getAsLong());
+        saidReason = null;
+    }
+
     /** A message, a file or a result was taken in. Cheap: may be called for each message. */
     public void received() {
         lastReceived = nanoTime.getAsLong();
@@ -120,7 +126,7 @@ public final class SourceStatus {
         return connection.isThere;
     }
 
-    /** Why there is no connection, or {@code null} if there is one. */
+    /** Why there is no connection, or {@code null} if there is one, or is to be none. */
     public String reason() {
         return connection.reason;
     }
