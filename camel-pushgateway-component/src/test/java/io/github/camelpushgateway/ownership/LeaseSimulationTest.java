@@ -12,10 +12,10 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
- * A thousand groups, a hundred owners that are paused at any moment for up to a minute, twenty minutes of it, in virtual
- * time: the lease as it is; around it a model of what decides (it gives a group away when its owner was unheard of for
- * the whole of the lease), of the store (it refuses who is not the last owner), and of the gateway (it takes whatever
- * comes).
+ * A thousand groups, a hundred owners that are paused at any moment for up to a minute, twenty minutes of it, in
+ * virtual time: the lease as it is; around it a model of what decides (it gives a group away when its owner was
+ * unheard of for the whole of the lease), of the store (it refuses who is not the last owner), and of the gateway (it
+ * takes whatever comes).
  */
 class LeaseSimulationTest {
 
