@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.component.kafka.KafkaConfiguration;
 import org.apache.camel.main.MainConfigurationProperties;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
@@ -48,6 +49,7 @@ class DocumentationIT {
     private static final String COMPONENT = "camel.component.pushgateway.";
 
     private static final String MAIN = "camel.main.";
+    private static final String KAFKA = "kafka.option.";
     private static final String CATALOG = "/META-INF/io/github/camelpushgateway/pushgateway.json";
 
     private static final Set<String> LANGUAGES =
@@ -156,6 +158,11 @@ class DocumentationIT {
             } else if (name.startsWith(MAIN)) {
                 String option = StringHelper.dashToCamelCase(name.substring(MAIN.length()));
                 assertThat(MainConfigurationProperties.class.getMethods())
+                        .extracting(Method::getName)
+                        .contains("set" + StringHelper.capitalize(option));
+            } else if (name.startsWith(KAFKA)) {
+                String option = StringHelper.dashToCamelCase(name.substring(KAFKA.length()));
+                assertThat(KafkaConfiguration.class.getMethods())
                         .extracting(Method::getName)
                         .contains("set" + StringHelper.capitalize(option));
             } else {
