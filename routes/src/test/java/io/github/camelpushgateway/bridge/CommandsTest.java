@@ -82,6 +82,21 @@ class CommandsTest {
     }
 
     @Test
+    void explainTakesTheMappingAndJobOfKafkaWhereMessagesComeByIt() throws IOException {
+        Path mapping = Files.writeString(folder.resolve("k.yaml"), "rules: [{metrics: [{name: by_kafka, value: n}]}]");
+        String kafka = "kafka.brokers=h:9092\nkafka.topic=t\nkafka.job=owners\nkafka.mapping=file:" + mapping + "\n";
+
+        assertThat(bridge("{\"n\": 1}", "explain", "--config=" + config(kafka), "--topic=a/b"))
+                .isZero();
+        assertThat(output()).contains("/metrics/job/owners", "by_kafka 1");
+        String mqtt = kafka + "mqtt.broker-url=tcp://h\nmqtt.topic=a\n";
+        assertThat(bridge("{\"n\": 1}", "explain", "--config=" + config(mqtt), "--topic=a/b"))
+                .isEqualTo(1);
+        assertThat(bridge("{\"n\": 1}", "explain", "--config=" + config(mqtt + "mqtt.to=kafka\n"), "--topic=a/b"))
+                .isZero();
+    }
+
+    @Test
     void explainTellsWhyNoRuleMatchesAndWhyNothingIsPushed() throws IOException {
         int code = bridge("{}", "explain", "--config=" + config(""), "--topic=elsewhere/x");
         assertThat(code).isEqualTo(1);

@@ -57,10 +57,10 @@ public final class ExplainCommand {
             throw new CommandLine.MisuseException("One payload at a time, not " + String.join(" ", line.words()));
         }
         // What the payload came by says which source it is of, and so which mapping and job are meant.
-        String source = line.get("topic") != null ? "mqtt" : line.get("file") != null ? "csv" : "jdbc";
+        String source = line.get("topic") != null ? sourceOfTopics() : line.get("file") != null ? "csv" : "jdbc";
         String mapping = line.get("mapping") != null
                 ? CommandLine.resource(line.get("mapping"))
-                : settings.get(source + ".mapping");
+                : settings.get(settings.has(source + ".mapping") ? source + ".mapping" : "mqtt.mapping");
         String job = line.get("job") != null ? line.get("job") : settings.get(source + ".job");
         byte[] payload = payload(line.words().isEmpty() ? "-" : line.words().get(0));
         Arrival arrival = arrival(line, payload);
@@ -91,6 +91,13 @@ public final class ExplainCommand {
             err.println(Causes.reason(e));
             return ExitCode.FAILED;
         }
+    }
+
+    /** MQTT, unless its messages go by Kafka, or only Kafka is set up: its records are found by a topic too. */
+    private String sourceOfTopics() {
+        boolean isMqttSetUp = settings.has("mqtt.broker-url") || settings.has("mqtt.brokers");
+        boolean isByKafka = !isMqttSetUp || "kafka".equals(settings.get("mqtt.to"));
+        return settings.has("kafka.brokers") && isByKafka ? "kafka" : "mqtt";
     }
 
     /** The message as the source's route would make it. */
