@@ -111,16 +111,19 @@ public final class MappingTrial {
         CompletableFuture<T> outcome = new CompletableFuture<>();
         Run run = new Run();
         thread.execute(() -> {
+            Runnable end;
             try {
                 run.begin();
-                outcome.complete(trial.call());
+                T made = trial.call();
+                end = () -> outcome.complete(made);
             } catch (Throwable e) {
                 // Whatever it is, the thread goes on, and whoever waits learns of it.
-                outcome.completeExceptionally(e);
-            } finally {
-                run.end();
-                free.release();
+                end = () -> outcome.completeExceptionally(e);
             }
+            run.end();
+            // Before whoever waits goes on, and tries the next.
+            free.release();
+            end.run();
         });
         try {
             return outcome.get(mostMillis, TimeUnit.MILLISECONDS);
