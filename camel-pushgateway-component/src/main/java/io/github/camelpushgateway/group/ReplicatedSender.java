@@ -199,6 +199,7 @@ final class ReplicatedSender implements GroupSender {
     }
 
     /** Returns how much of the time is left; 0 also if the thread was interrupted. */
+    @SuppressWarnings("WaitNotInLoop") // Its callers loop.
     private long awaitNanos(long nanos) {
         try {
             return answered.awaitNanos(nanos);

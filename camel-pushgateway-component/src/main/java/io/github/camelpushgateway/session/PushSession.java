@@ -319,8 +319,9 @@ public final class PushSession {
         if (hasToDelete()) {
             try {
                 for (GatewayRoute route : routes) {
-                    List<GroupingKey> there =
-                            toDelete.stream().filter(key -> route(key) == route).toList();
+                    List<GroupingKey> there = toDelete.stream()
+                            .filter(key -> route(key).equals(route))
+                            .toList();
                     if (!there.isEmpty()) {
                         deletions.add(route.groups().delete(there, route.channel()));
                     }

@@ -119,7 +119,7 @@ class LeaseSimulationTest {
             }
             pushing = true;
             long value = Math.max(known, group.messages);
-            long duration = 1 + random.nextInt((int) REQUEST_TIMEOUT - 1);
+            long duration = 1L + random.nextInt((int) REQUEST_TIMEOUT - 1);
             // The bytes are on their way: no pause of the owner holds them up.
             if (group.inFlightOf != null && group.inFlightOf != owner && group.inFlightUntil > now) {
                 late++;

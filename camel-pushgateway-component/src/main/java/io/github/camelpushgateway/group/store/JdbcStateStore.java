@@ -225,7 +225,7 @@ public final class JdbcStateStore implements FencedStateStore {
                 }
                 insert.executeBatch();
             }
-            return null;
+            return true;
         });
     }
 

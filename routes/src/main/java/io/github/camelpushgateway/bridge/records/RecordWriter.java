@@ -68,7 +68,7 @@ public final class RecordWriter extends AsyncProcessorSupport {
 
     private volatile boolean running;
     private Thread thread;
-    private SourceStatus status;
+    private SourceStatus seen;
     private GroupKeys keys;
 
     // Used by the writing thread only.
@@ -105,7 +105,7 @@ public final class RecordWriter extends AsyncProcessorSupport {
 
     @Override
     protected void doStart() throws Exception {
-        status = SourceStatuses.of(context).get(source);
+        seen = SourceStatuses.of(context).get(source);
         Map<String, Object> options = new HashMap<>();
         options.put("job", job);
         options.put("invalidSamples", "skip");
@@ -187,7 +187,7 @@ public final class RecordWriter extends AsyncProcessorSupport {
                 properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "1");
                 properties.put(ProducerConfig.BATCH_SIZE_CONFIG, "262144");
                 producer = new KafkaProducer<>(properties);
-                status.connected();
+                seen.connected();
                 LOG.info("Messages are written to the topic {} at {}", topic, connection.brokers());
             } catch (ExecutionException | KafkaException | TopicException e) {
                 refused(e);
@@ -196,7 +196,7 @@ public final class RecordWriter extends AsyncProcessorSupport {
     }
 
     private void refused(Exception failure) throws InterruptedException {
-        status.disconnected(KafkaFailure.words(failure, connection.brokers()));
+        seen.disconnected(KafkaFailure.words(failure, connection.brokers()));
         TimeUnit.MILLISECONDS.sleep(MILLIS_AFTER_A_FAILURE);
     }
 
@@ -215,7 +215,7 @@ public final class RecordWriter extends AsyncProcessorSupport {
     }
 
     private void write(Waiting next) throws InterruptedException {
-        status.received();
+        seen.received();
         List<ProducerRecord<String, byte[]>> records = records(next.exchange);
         next.open.set(records.size());
         for (ProducerRecord<String, byte[]> record : records) {
@@ -237,14 +237,14 @@ public final class RecordWriter extends AsyncProcessorSupport {
 
     private void ended(Part part, Exception failure) {
         if (failure == null) {
-            status.connected();
+            seen.connected();
             if (part.of.open.decrementAndGet() == 0) {
                 part.of.callback.done(false);
             }
         } else if (failure instanceof RecordTooLargeException || !running) {
             failed(part.of, failure);
         } else {
-            status.disconnected(KafkaFailure.words(failure, connection.brokers()));
+            seen.disconnected(KafkaFailure.words(failure, connection.brokers()));
             again.add(part);
         }
     }

@@ -8,6 +8,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -210,7 +211,7 @@ public final class EveryBenchmark {
         return String.format(
                 Locale.ROOT,
                 "%s, %d processors (%s), Java %s, load average %.1f.",
-                LocalDate.now(),
+                LocalDate.now(ZoneId.systemDefault()),
                 Runtime.getRuntime().availableProcessors(),
                 processor,
                 System.getProperty("java.version"),

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class KafkaOwnersIT {
 
-    private static final Duration LONG = Duration.ofSeconds(120);
+    private static final Duration LONG = Duration.ofMinutes(2);
     private static final int KILLS = Integer.getInteger("kafka.kills", 1);
     private static final int PARTITIONS = 4;
     private static final int SITES = 8;
