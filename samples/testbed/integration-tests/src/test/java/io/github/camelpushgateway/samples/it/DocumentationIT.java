@@ -53,7 +53,7 @@ class DocumentationIT {
     private static final String CATALOG = "/META-INF/io/github/camelpushgateway/pushgateway.json";
 
     private static final Set<String> LANGUAGES =
-            Set.of("yaml", "properties", "sh", "text", "xml", "promql", "csv", "sql", "samples");
+            Set.of("yaml", "properties", "sh", "text", "xml", "promql", "csv", "sql", "java", "samples");
 
     /** Pages that GuidesIT follows, with what they need; and so it does with all in docs/guides. */
     private static final Set<String> GUIDES = Set.of("docs/quickstart.md", "docs/recipes.md");
