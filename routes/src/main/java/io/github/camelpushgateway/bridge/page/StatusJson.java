@@ -9,6 +9,7 @@ import io.github.camelpushgateway.bridge.page.state.Problem;
 import io.github.camelpushgateway.bridge.page.state.Sentence;
 import io.github.camelpushgateway.bridge.page.state.SourceState;
 import io.github.camelpushgateway.bridge.settings.Settings;
+import io.github.camelpushgateway.bridge.status.ClusterStatus;
 import io.github.camelpushgateway.group.GroupStatus;
 import io.github.camelpushgateway.group.PushStatistics;
 import io.github.camelpushgateway.mapping.Mapping;
@@ -55,6 +56,8 @@ final class StatusJson {
         status.put("name", context.getName());
         status.put("host", host);
         status.put("version", version);
+        ClusterStatus cluster = ClusterStatus.of(context);
+        status.put("role", cluster == null ? null : cluster.role());
         status.put("uptimeMillis", Math.round(overview.uptimeSeconds() * 1000));
         status.put("state", sentence(watch.sentence(overview)));
         status.put("sources", array(overview.sources(), this::source));

@@ -5,6 +5,7 @@ import io.github.camelpushgateway.bridge.page.message.KeptMessage;
 import io.github.camelpushgateway.bridge.page.message.MessageLog;
 import io.github.camelpushgateway.bridge.page.message.SourceMessages;
 import io.github.camelpushgateway.bridge.source.ConfiguredSource;
+import io.github.camelpushgateway.bridge.status.ClusterStatus;
 import io.github.camelpushgateway.bridge.status.SourceStatus;
 import io.github.camelpushgateway.bridge.status.SourceStatuses;
 import io.github.camelpushgateway.group.GroupStatus;
@@ -91,7 +92,10 @@ public final class BridgeWatch {
         long leftOut = overview.uptimeSeconds() < LATELY_SECONDS
                 ? overview.leftOut()
                 : Math.round(history.count("leftOut", LATELY_SECONDS / History.SECONDS));
-        return Sentence.of(overview, leftOut, history.latest("messages"));
+        ClusterStatus cluster = ClusterStatus.of(context);
+        return cluster == null || cluster.isLeader()
+                ? Sentence.of(overview, leftOut, history.latest("messages"))
+                : Sentence.standby(overview, cluster.lock(), cluster.trouble());
     }
 
     /** The bridge as it is now. */
@@ -121,6 +125,8 @@ public final class BridgeWatch {
                 .filter(one -> one.name().equals(id))
                 .findFirst()
                 .orElse(null);
+        ClusterStatus cluster = ClusterStatus.of(context);
+        boolean rests = cluster != null && !cluster.isLeader() && !id.equals("relay");
         SourceMessages seen = messages.of(id);
         KeptMessage failing = seen.failing();
         Map<String, Long> leftOut = new TreeMap<>();
@@ -145,8 +151,10 @@ public final class BridgeWatch {
                 id,
                 known == null ? id : known.kind().name(),
                 known == null ? null : about(known),
-                String.valueOf(context.getRouteController().getRouteStatus(id)),
-                status == null ? null : (Boolean) status.isConnected(),
+                rests
+                        ? SourceState.STANDBY
+                        : String.valueOf(context.getRouteController().getRouteStatus(id)),
+                status == null || rests ? null : (Boolean) status.isConnected(),
                 status == null ? null : status.reason(),
                 status == null ? 0 : status.secondsWithoutConnection(),
                 age,
@@ -166,6 +174,7 @@ public final class BridgeWatch {
     private static @Nullable String about(ConfiguredSource source) {
         return switch (source.kind().name()) {
             case "mqtt" -> source.settings().get("topic");
+            case "kafka" -> "topic " + source.settings().get("topic");
             case "csv" -> "files in " + end(source.settings().get("inbox"));
             default -> null;
         };

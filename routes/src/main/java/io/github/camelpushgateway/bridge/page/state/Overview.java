@@ -36,7 +36,9 @@ public record Overview(Instant at, double uptimeSeconds, List<SourceState> sourc
                     problems.add(
                             new Problem(what, "no connection: " + source.reason(), source.secondsWithoutConnection()));
                 }
-            } else if (!source.route().equals("Started") && uptimeSeconds >= START_SECONDS) {
+            } else if (!source.route().equals("Started")
+                    && !source.route().equals(SourceState.STANDBY)
+                    && uptimeSeconds >= START_SECONDS) {
                 problems.add(new Problem(
                         what,
                         "its route is " + source.route().toLowerCase(Locale.ROOT) + ", not started; the log says why",

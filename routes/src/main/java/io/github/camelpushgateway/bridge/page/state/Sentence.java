@@ -3,6 +3,7 @@ package io.github.camelpushgateway.bridge.page.state;
 
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the bridge fares, in one sentence.
@@ -70,6 +71,19 @@ public record Sentence(Level level, String words, List<String> more) {
                                 "series"),
                         count(overview.gateways().size(), "gateway", "gateways")),
                 List.of());
+    }
+
+    /**
+     * The sentence of a bridge whose sources wait for another's to end.
+     *
+     * @param trouble what keeps it from taking over, {@code null} for nothing
+     */
+    static Sentence standby(Overview overview, String lock, @Nullable String trouble) {
+        List<String> problems =
+                overview.problems().stream().map(Problem::sentence).toList();
+        return trouble == null
+                ? new Sentence(Level.IDLE, "Standing by: another bridge has the lock " + lock, problems)
+                : new Sentence(Level.BAD, "Standing by, and could not take over: " + trouble, problems);
     }
 
     private static String waiting(SourceState source) {

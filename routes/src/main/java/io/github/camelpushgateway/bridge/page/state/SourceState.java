@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param id the name of the source and its route
  * @param kind {@code mqtt}, {@code csv} and so on; of a route of the user's own, its id
  * @param about what it reads, as {@code sensors/#}, without secrets; or {@code null}
- * @param route the state of its route: {@code Started}, {@code Stopped} …
+ * @param route the state of its route: {@code Started}, {@code Stopped} …, or {@link #STANDBY}
  * @param connected whether it has its connection; {@code null} where it has none to have
  * @param reason why it has none, or {@code null}
  * @param secondsWithoutConnection since when
@@ -41,6 +41,9 @@ public record SourceState(
         @Nullable String job,
         @Nullable String mapping,
         @Nullable String gateway) {
+
+    /** The state of a route that waits for the lock which another bridge has. */
+    public static final String STANDBY = "Standing by";
 
     public SourceState {
         leftOut = Map.copyOf(leftOut);

@@ -114,4 +114,35 @@ class SentenceTest {
                 .extracting(TimeWords::of)
                 .containsExactly("0 s", "119 s", "3 min", "117 min", "2 h", "2 days");
     }
+
+    @Test
+    void aStandbySaysWhoseTurnItIsAndWhatKeepsItFromTakingOver() {
+        Overview overview = new Overview(NOW, 600, List.of(resting()), List.of(WELL));
+
+        assertThat(Sentence.standby(overview, "file:/lock", null))
+                .isEqualTo(new Sentence(Level.IDLE, "Standing by: another bridge has the lock file:/lock", List.of()));
+        assertThat(Sentence.standby(overview, "file:/lock", "no permission for /lock"))
+                .isEqualTo(new Sentence(
+                        Level.BAD, "Standing by, and could not take over: no permission for /lock", List.of()));
+    }
+
+    private static SourceState resting() {
+        return new SourceState(
+                "mqtt",
+                "mqtt",
+                "plant/#",
+                SourceState.STANDBY,
+                null,
+                null,
+                600,
+                null,
+                0,
+                0,
+                0,
+                null,
+                Map.of(),
+                "mqtt",
+                null,
+                null);
+    }
 }
