@@ -15,6 +15,10 @@ import java.util.concurrent.TimeUnit;
  * <b>A full window:</b> as many are unacknowledged as never were exceeded, although there was time enough that some
  * would have come.
  *
+ * <p>A source that sends in bursts by a clock of its own shows both signs, too: it is silent, and after the
+ * acknowledgement the next burst comes. So a silence is waited out now and then. If it ends without an
+ * acknowledgement, the source keeps its own time, and is still only when twice its usual pause has passed.
+ *
  * <p>Times are those of {@link io.github.camelpushgateway.group.state.Clocks#nanos()}. Thread safe; its lock is the
  * object itself.
  */
@@ -25,6 +29,17 @@ final class SourceWatch {
      * times.
      */
     private static final int SILENCE = 8;
+
+    /** A source that keeps its own time is silent when twice the pause between its bursts has passed, or this. */
+    private static final double LONGEST_SILENCE_NANOS = 250e6;
+
+    /** After so many silences one is waited for longer, to see whether it ends by itself; then less and less often. */
+    private static final int FIRST_TRIAL = 16;
+
+    private static final int LAST_TRIAL = 1_024;
+
+    /** So many silences in a row that ended by themselves are no chance. */
+    private static final int ENOUGH_SIGNS = 3;
 
     /** No shorter time counts as silence: threads and networks have hiccups. */
     static final long SHORTEST_SILENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -50,6 +65,19 @@ final class SourceWatch {
     private int window;
     private double missed;
 
+    /** It was said that it stands still, and nothing has come or ended since. */
+    private boolean silent;
+
+    private boolean ownTime;
+    private int signs;
+    private double pauseNanos;
+    private boolean trial;
+    private int silences;
+    private int trialAfter = FIRST_TRIAL;
+    private boolean answered;
+    private long cycleStartNanos;
+    private double cycleNanos;
+
     /** @param mostPending how many may be unacknowledged before the source is held back here */
     SourceWatch(int mostPending) {
         this.mostPending = mostPending;
@@ -57,6 +85,13 @@ final class SourceWatch {
 
     /** An exchange has come for a group. */
     synchronized void arrived(long now) {
+        if (answered) {
+            cycleNanos = (double) (now - cycleStartNanos);
+            cycleStartNanos = now;
+            answered = false;
+        } else {
+            wentOn(now);
+        }
         if (latestNanos > 0) {
             double gap = Math.min((double) (now - latestNanos), MOST_GROWTH * gapNanos + SHORTEST_SILENCE_NANOS);
             gapNanos += gapNanos == 0 ? gap : WEIGHT * (gap - gapNanos);
@@ -69,8 +104,40 @@ final class SourceWatch {
         }
     }
 
+    /** Something has come, though nothing was acknowledged since the last. */
+    private void wentOn(long now) {
+        double pause = (double) (now - latestNanos);
+        if (!silent && pause <= briefSilenceNanos()) {
+            return;
+        }
+        pauseNanos = Math.max(pause, 0.9 * pauseNanos);
+        signs = silent ? signs + 1 : signs;
+        ownTime |= trial || signs >= ENOUGH_SIGNS;
+        trial = false;
+        silent = false;
+    }
+
+    /** What was said to stand still did: it has waited for an acknowledgement. */
+    private void stoodStill() {
+        silent = false;
+        ownTime = false;
+        signs = 0;
+        silences++;
+        if (trial) {
+            trial = false;
+            silences = 0;
+            trialAfter = Math.min(2 * trialAfter, LAST_TRIAL);
+        } else if (silences >= trialAfter) {
+            trial = true;
+        }
+    }
+
     /** Exchanges are about to learn how they ended. */
     synchronized void ended(int count, long now) {
+        if (silent) {
+            stoodStill();
+        }
+        answered = true;
         double waitedFor = (now - latestNanos) / Math.max(gapNanos, LEAST_GAP_NANOS);
         if (unacknowledged == window) {
             missed = Math.min(missed + waitedFor, 1_000 * SURE);
@@ -94,7 +161,9 @@ final class SourceWatch {
 
     /** Whether it is sure by now that nothing more comes before something is acknowledged. */
     synchronized boolean standsStill(long now) {
-        return standstillNanos() - now <= 0;
+        boolean still = standstillNanos() - now <= 0;
+        silent |= still && !isCrowded();
+        return still;
     }
 
     /**
@@ -105,11 +174,27 @@ final class SourceWatch {
         if (pushes > 0) {
             return Long.MAX_VALUE;
         }
-        boolean full = unacknowledged >= window && missed >= SURE;
-        // Held back in the middle of a flood it would stand still while the push runs.
-        boolean crowded = unacknowledged > mostPending / 2;
-        return full || crowded
-                ? latestNanos
-                : latestNanos + Math.max(SHORTEST_SILENCE_NANOS, (long) (SILENCE * gapNanos));
+        if (isCrowded()) {
+            return latestNanos;
+        }
+        if (ownTime || trial) {
+            double pause = Math.min(ownTime ? 2 * pauseNanos : 1.5 * cycleNanos, LONGEST_SILENCE_NANOS);
+            return latestNanos + (long) Math.max(briefSilenceNanos(), pause);
+        }
+        return isFull() ? latestNanos : latestNanos + (long) briefSilenceNanos();
+    }
+
+    /** As many are unacknowledged as never were exceeded. */
+    private boolean isFull() {
+        return unacknowledged >= window && missed >= SURE;
+    }
+
+    /** Held back in the middle of a flood it would stand still while the push runs. */
+    private boolean isCrowded() {
+        return unacknowledged > mostPending / 2;
+    }
+
+    private double briefSilenceNanos() {
+        return Math.max((double) SHORTEST_SILENCE_NANOS, SILENCE * gapNanos);
     }
 }

@@ -54,6 +54,19 @@ class GatewayPacerTest {
         assertThat(world.accepted()).isGreaterThan((long) (perSecond * 57));
     }
 
+    /** As of a program that looks at a hundred devices, and then waits. */
+    @ParameterizedTest
+    @CsvSource({"1, 10, 10, 1, 5", "2, 50, 50, 10, 2", "3, 100, 100, 3, 3", "4, 3, 40, 2, 5"})
+    void aSourceThatSendsInBurstsIsNotTakenForOneThatWaits(
+            long seed, int size, double everyMillis, int groups, double pushMillis) {
+        PacedWorld world = new PacedWorld(seed, groups, pushMillis * MILLI);
+        world.bursts(size, everyMillis * MILLI);
+        world.run(60 * SECOND);
+        double least = groups * pushMillis / 1000;
+        assertThat(world.busyShare(10 * SECOND)).isLessThan(Math.max(0.07, 1.3 * least));
+        assertThat(world.accepted()).isGreaterThan((long) (0.95 * world.sent()));
+    }
+
     /** A broker's window of twenty, over one group or many: the gateway is what it waits for, and nothing else. */
     @ParameterizedTest
     @CsvSource({"1, 20, 1, 20", "2, 20, 10, 2", "3, 20, 1, 2", "4, 5, 3, 5", "5, 100, 4, 3"})

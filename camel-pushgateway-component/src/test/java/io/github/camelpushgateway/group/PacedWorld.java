@@ -147,6 +147,13 @@ final class PacedWorld {
         return source;
     }
 
+    /** Sends so many at once, again and again, whatever becomes of them. */
+    Source bursts(int size, double everyNanos) {
+        Source source = new Source(new SourceWatch(1_000_000));
+        source.burst(size, everyNanos);
+        return source;
+    }
+
     /** Sends as long as fewer than so many are unacknowledged, each a random think time after the last. */
     Source window(int size, double thinkNanos) {
         return window(new SourceWatch(10_000), size, thinkNanos);
@@ -203,6 +210,17 @@ final class PacedWorld {
                 if (!stopped) {
                     sendOne(random.nextInt(groups.size()));
                     next();
+                }
+            });
+        }
+
+        private void burst(int size, double everyNanos) {
+            schedule(now + (long) everyNanos, () -> {
+                if (!stopped) {
+                    for (int i = 0; i < size; i++) {
+                        sendOne(random.nextInt(groups.size()));
+                    }
+                    burst(size, everyNanos);
                 }
             });
         }
