@@ -74,7 +74,7 @@ class TroubleshootingGuideTest {
                 .allSatisfy(row -> assertThat(sources).contains(row.quoted()));
     }
 
-    /** It is written by this test, and may lag behind the guide by a few messages until it is written again. */
+    /** It is written by this test. */
     @Test
     void theListOfMessagesIsThatOfTheGuide() throws Exception {
         Path list = ROOT.resolve("docs/messages.md");

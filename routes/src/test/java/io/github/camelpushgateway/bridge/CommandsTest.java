@@ -122,6 +122,18 @@ class CommandsTest {
     }
 
     @Test
+    void explainTakesACsvFileByItsOwnName() throws IOException {
+        Path mapping = Files.writeString(
+                folder.resolve("stock.metrics.yaml"),
+                "rules:\n  - from: stock-{day}.csv\n    metrics:\n      - {name: stock, value: pieces}\n");
+        Path export = Files.writeString(folder.resolve("stock-2026-01-31.csv"), "pieces\n7\n");
+
+        assertThat(bridge("", "explain", "--config=" + config(""), "--mapping=" + mapping, export.toString()))
+                .isZero();
+        assertThat(output()).contains("stock 7", "day=2026-01-31");
+    }
+
+    @Test
     void explainSaysWhereAMappingIsWrong() throws IOException {
         Path mapping =
                 Files.writeString(folder.resolve("m.yaml"), "rules:\n  - metrics:\n      - {nmae: x, value: v}\n");

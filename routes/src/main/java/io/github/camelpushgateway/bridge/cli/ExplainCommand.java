@@ -15,8 +15,10 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Set;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code bridge explain}: shows what becomes of a sample payload. For each record which rule is used and why, for
@@ -57,7 +59,7 @@ public final class ExplainCommand {
             throw new CommandLine.MisuseException("One payload at a time, not " + String.join(" ", line.words()));
         }
         // What the payload came by says which source it is of, and so which mapping and job are meant.
-        String source = line.get("topic") != null ? sourceOfTopics() : line.get("file") != null ? "csv" : "jdbc";
+        String source = line.get("topic") != null ? sourceOfTopics() : file(line) != null ? "csv" : "jdbc";
         String mapping = line.get("mapping") != null
                 ? CommandLine.resource(line.get("mapping"))
                 : settings.get(settings.has(source + ".mapping") ? source + ".mapping" : "mqtt.mapping");
@@ -114,14 +116,26 @@ public final class ExplainCommand {
         if (line.get("topic") != null) {
             arrival = arrival.with("CamelMqttTopic", line.get("topic"));
         }
-        if (line.get("file") != null) {
-            arrival = arrival.with(Exchange.FILE_NAME, line.get("file"))
+        String file = file(line);
+        if (file != null) {
+            arrival = arrival.with(Exchange.FILE_NAME, file)
                     .with(
                             "CamelPushgatewayCsvDelimiter",
                             settings.asWritten("csv.delimiter").replace("\\t", "\t"))
                     .with("CamelPushgatewayCsvSkipLines", settings.get("csv.skip-lines"));
         }
         return arrival;
+    }
+
+    /** The name of the file that the payload is: {@code --file}, or its own if that says so; or {@code null}. */
+    private static @Nullable String file(CommandLine line) {
+        if (line.get("file") != null
+                || line.get("topic") != null
+                || line.words().isEmpty()) {
+            return line.get("file");
+        }
+        String name = String.valueOf(Path.of(line.words().get(0)).getFileName());
+        return name.toLowerCase(Locale.ROOT).endsWith(".csv") ? name : null;
     }
 
     private byte[] payload(String file) {

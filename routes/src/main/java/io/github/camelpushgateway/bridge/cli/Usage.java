@@ -163,7 +163,7 @@ public final class Usage {
               --live            what arrives now, until Ctrl-C; retained messages are marked
               --seconds=<n>     with --live: for so long
               --topic=<topic>   the MQTT topic the payload came by
-              --file=<name>     the name of the CSV file it stood in
+              --file=<name>     the name of the CSV file it stood in; else its own
               --mapping=<file>  a mapping file; by default the one configured for MQTT (with --topic), CSV (with --file)
                                 or JDBC
               --job=<job>       the job; by default the one configured for the same
