@@ -137,6 +137,13 @@ final class StatusJson {
         json.put("maxPending", gateway.maxPending());
         json.put("groups", gateway.groups());
         json.put("series", gateway.series());
+        json.put(
+                "foreignPushes",
+                ObservedEndpoints.in(context).stream()
+                        .filter(endpoint -> endpoint.gatewayUrl().equals(gateway.url()))
+                        .mapToLong(ObservedEndpoint::foreignPushes)
+                        .max()
+                        .orElse(0));
         return json;
     }
 

@@ -81,7 +81,9 @@ function gateway(one) {
     lines: [one.failingSince ? {level: "bad", words: "takes nothing for " + lasting(since)}
       : {level: "good", words: one.lastSuccess ? "last push " + ago(one.lastSuccess) : "nothing pushed yet"},
     {words: number(one.perSecond) + " pushes a second"},
-    one.pending ? {level: one.failingSince ? "bad" : "", words: number(one.pending) + " of at most " + number(one.maxPending) + " wait"} : null]
+    one.pending ? {level: one.failingSince ? "bad" : "", words: number(one.pending) + " of at most " + number(one.maxPending) + " wait"} : null,
+    one.foreignPushes ? {level: "warn", words: count(one.foreignPushes, "push", "pushes")
+      + " of others to these groups: give each bridge a job of its own"} : null]
       .filter(line => line)};
 }
 
