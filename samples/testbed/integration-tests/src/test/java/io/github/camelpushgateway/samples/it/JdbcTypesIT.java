@@ -194,7 +194,7 @@ class JdbcTypesIT {
 
             assertThatThrownBy(() -> query(pool, slow, Duration.ofSeconds(1)))
                     .isInstanceOf(SQLException.class)
-                    .hasMessageContaining("The query took longer than 1 seconds and was cancelled");
+                    .hasMessageContaining("The query took longer than 1 second and was cancelled");
             assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
         }
     }

@@ -113,12 +113,22 @@ final class OpenBrowser implements AutoCloseable {
         page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
     }
 
+    /** What reaches beyond the right edge and can be seen there, for the words of a failure; nothing if nothing does. */
+    private static final String TOO_WIDE =
+            """
+            () => document.documentElement.scrollWidth <= window.innerWidth ? [] :
+              [`${document.documentElement.scrollWidth} of ${window.innerWidth}`,
+               ...[...document.querySelectorAll('body *')].filter(one => one.getBoundingClientRect().right > window.innerWidth)
+                 .slice(0, 20).map(one => `${one.tagName}#${one.id} in ${one.parentElement.className}: ${one.textContent.slice(0, 60)}`)]
+            """;
+
     /** Nothing serious for people with other senses or hands, and nothing that is wider than the screen. */
     static void assertUsable(Page page) {
         page.evaluate(AXE);
         assertThat((List<?>) page.evaluate(RUN_AXE)).isEmpty();
-        assertThat((Boolean) page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth"))
-                .isTrue();
+        assertThat((List<?>) page.evaluate(TOO_WIDE))
+                .as("wider than the screen")
+                .isEmpty();
     }
 
     @Override
