@@ -50,7 +50,7 @@ until_true() {
 
 # bridge ARGUMENTS...: runs the program; what it says is in $OUT, its exit code in $CODE. Standard input is passed on.
 bridge() {
-  OUT=$(env -i PATH="$PATH" HOME="$WORK" JAVA_OPTS="$options" ${ENVIRONMENT:-} timeout 60 "$BRIDGE_HOME/bin/bridge" "$@" 2>&1)
+  OUT=$(env -i PATH="$PATH" HOME="$WORK" BRIDGE_CACHE=off JAVA_OPTS="$options" ${ENVIRONMENT:-} timeout 60 "$BRIDGE_HOME/bin/bridge" "$@" 2>&1)
   CODE=$?
 }
 
@@ -117,7 +117,7 @@ publish() {
 # start_bridge 'SETTINGS': runs the program with these settings, in its log $WORK/bridge.log.
 start_bridge() {
   printf '%s\n' "$1" > "$WORK/settings.properties"
-  env -i PATH="$PATH" HOME="$WORK" JAVA_OPTS="$options" ${ENVIRONMENT:-} \
+  env -i PATH="$PATH" HOME="$WORK" BRIDGE_CACHE=off JAVA_OPTS="$options" ${ENVIRONMENT:-} \
     "$BRIDGE_HOME/bin/bridge" run --config="$WORK/settings.properties" >> "$WORK/bridge.log" 2>&1 &
   bridge_pid=$!
   processes+=("$bridge_pid")

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.calc;
 
-import com.ezylang.evalex.parser.ParseException;
 import io.github.camelpushgateway.text.OptionalLibrary;
 import org.apache.camel.Expression;
 import org.apache.camel.Predicate;
@@ -13,6 +12,8 @@ import org.apache.camel.support.LanguageSupport;
  * message's body, a map, or else of the exchange's variables, which hold what a mapping's {@code from} captured;
  * {@code body} is the body itself. It knows numbers, texts, truth and the functions of EvalEx, and no classes, files
  * or settings. Thread safe.
+ *
+ * <p>This class loads without EvalEx, since Camel Quarkus makes each language that it finds.
  */
 public final class CalcLanguage extends LanguageSupport {
 
@@ -26,12 +27,6 @@ public final class CalcLanguage extends LanguageSupport {
     public Expression createExpression(String text) {
         OptionalLibrary.EVALEX.require(
                 "the language calc", "use another language, or 'value' with 'scale' and 'offset'");
-        try {
-            return new Calculation(text);
-        } catch (ParseException e) {
-            throw new IllegalArgumentException("'" + text + "' is not calc: " + e.getMessage() + " at character "
-                    + e.getStartPosition()
-                    + ". Write for example temperature - (100 - humidity) / 5, or IF(mode == 2, 1, 0)");
-        }
+        return Calculation.of(text);
     }
 }

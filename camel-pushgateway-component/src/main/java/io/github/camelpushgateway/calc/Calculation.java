@@ -51,8 +51,18 @@ final class Calculation extends ExpressionAdapter {
     private final Expression formula;
     private final Set<String> names;
 
-    /** @throws ParseException if it is none */
-    Calculation(String text) throws ParseException {
+    /** @throws IllegalArgumentException if the text is none; it says where */
+    static Calculation of(String text) {
+        try {
+            return new Calculation(text);
+        } catch (ParseException e) {
+            throw new IllegalArgumentException("'" + text + "' is not calc: " + e.getMessage() + " at character "
+                    + e.getStartPosition()
+                    + ". Write for example temperature - (100 - humidity) / 5, or IF(mode == 2, 1, 0)");
+        }
+    }
+
+    private Calculation(String text) throws ParseException {
         formula = new Expression(text, CONFIGURATION);
         formula.validate();
         Set<String> found = new LinkedHashSet<>();
