@@ -146,6 +146,32 @@ class SuggestTest {
     }
 
     @Test
+    void aLetterIsAUnitOnlyAfterWhatIsMeasuredInIt() {
+        assertThat(suggested(
+                        "{\"soundLevelA\":42,\"current_a\":0.5,\"tC\":20,\"line_c\":7,\"batteryPercentage\":87}",
+                        "--topic=rooms/r1"))
+                .contains("name: room_sound_level_a\n", "name: room_current_amperes\n", "name: room_t_celsius\n")
+                .contains("name: room_line_c\n")
+                .contains("name: room_battery_ratio\n        value: batteryPercentage\n        scale: 0.01\n");
+    }
+
+    @Test
+    void whatNamesTheElementsOfAListIsTheirLabel() {
+        assertThat(suggested(
+                        "{\"sensorDatas\":[{\"flag\":\"TEMP8\",\"value\":288},{\"flag\":\"HUMI8\",\"value\":450}]}",
+                        "--topic=plant/b1"))
+                .contains("labels: {flag: flag}")
+                .doesNotContain("$index");
+    }
+
+    @Test
+    void anAddressThatTheTopicHoldsIsNoSecondLabel() {
+        assertThat(suggested("{\"id\":\"45:e1:74:12:6e:00\",\"rssi\":-89}", "--topic=home/bt/45E174126E00"))
+                .contains("id: the topic says it")
+                .contains("labels: {device: device}");
+    }
+
+    @Test
     void addressesAreNoMeasurementsThoughTheyAreDigits() {
         assertThat(suggested(
                         "{\"p\":1,\"ids\":{\"join_eui\":\"0000000000000001\",\"dev_addr\":\"260BABCD\",\"id\":7},\"net\":\"000013\"}",

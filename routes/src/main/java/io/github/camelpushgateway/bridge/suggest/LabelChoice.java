@@ -2,7 +2,10 @@
 package io.github.camelpushgateway.bridge.suggest;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Decides which fields tell series apart. Immutable. */
 final class LabelChoice {
@@ -12,6 +15,7 @@ final class LabelChoice {
 
     private static final Set<String> TYPES_OF_THINGS =
             Set.of("type", "kind", "category", "class", "group", "status", "state");
+    private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F]{6,}");
     private static final int LONGEST = 64;
     private static final int SURELY_UNIQUE = 8;
 
@@ -62,8 +66,23 @@ final class LabelChoice {
 
     /** Whether a field says again what the topic says. */
     boolean repeatsTopic(FieldSurvey node) {
-        List<String> texts = node.values().stream().map(String::valueOf).toList();
-        return !texts.isEmpty() && captured.containsAll(texts);
+        List<String> texts = node.values().stream().map(LabelChoice::bare).toList();
+        return !texts.isEmpty()
+                && captured.stream()
+                        .map(LabelChoice::bare)
+                        .collect(Collectors.toSet())
+                        .containsAll(texts);
+    }
+
+    /** Hardware addresses are written with colons here and without there. */
+    private static String bare(Object text) {
+        String bare = String.valueOf(text).replaceAll("[:_-]", "");
+        return ADDRESS.matcher(bare).matches() ? bare.toLowerCase(Locale.ROOT) : String.valueOf(text);
+    }
+
+    /** As for records that come together: a list's elements do. */
+    LabelChoice ofElements() {
+        return new LabelChoice(captured, true);
     }
 
     private static boolean isTooLong(List<Object> values) {

@@ -57,12 +57,13 @@ final class RecordRules {
     private void members(Map<String, FieldSurvey> fields, List<String> path, Each each, List<String> above) {
         Map<String, String> labels = each == null ? rule.labels : each.labels;
         List<String> units = new ArrayList<>();
+        LabelChoice labelled = each != null && each.key.equals("$index") ? choice.ofElements() : choice;
         // What is told apart by its key needs no other label.
         boolean keyed = each != null && !each.labels.isEmpty();
         fields.forEach((key, child) -> {
             if (child.isPlain() && isUnitField(key) && child.values().size() == 1) {
                 units.add(String.valueOf(child.values().get(0)));
-            } else if (path.isEmpty() && !keyed && choice.isLabel(key, child)) {
+            } else if (path.isEmpty() && !keyed && labelled.isLabel(key, child)) {
                 String label = Words.identifier(Words.of(key));
                 // What the message says of itself goes beside what its topic says.
                 label = labels.containsKey(label) ? "sent_" + label : label;
@@ -95,7 +96,7 @@ final class RecordRules {
         } else if (child.isList()) {
             list(child, at, each);
         } else if (child.isPlain()
-                && !(path.isEmpty() && choice.isLabel(key, child))
+                && !(path.isEmpty() && (each != null && each.labels.containsValue(key) || choice.isLabel(key, child)))
                 && !(isUnitField(key) && child.values().size() == 1)) {
             plain(siblings, key, child, at, each, above, units);
         }

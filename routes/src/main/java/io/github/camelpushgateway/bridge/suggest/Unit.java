@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A unit as Prometheus names it, base units where there are such (prometheus.io/docs/practices/naming).
@@ -20,10 +21,12 @@ record Unit(String suffix, String scale) {
     /** Units whose word is a letter that means other things too when it is a whole name. */
     private static final Map<String, Unit> BY_LETTER = new HashMap<>();
 
+    private static final Map<String, Set<String>> AFTER = new HashMap<>();
+
     static {
         put("celsius", null, "celsius", "degc", "°c", "centigrade");
         put("fahrenheit", null, "fahrenheit", "degf", "°f");
-        put("ratio", "0.01", "percent", "pct", "%");
+        put("ratio", "0.01", "percent", "percentage", "pct", "%");
         put("joules", "3600000", "kwh");
         put("joules", "3600", "wh");
         put("joules", "60", "wmin");
@@ -64,12 +67,24 @@ record Unit(String suffix, String scale) {
         put("euros", null, "eur", "euro", "euros");
         put("dollars", null, "usd", "dollars");
         put("yuan", null, "cny", "rmb");
-        letter("celsius", null, "c");
-        letter("fahrenheit", null, "f");
-        letter("watts", null, "w");
-        letter("volts", null, "v");
-        letter("amperes", null, "a");
-        letter("seconds", null, "s");
+        letter("celsius", "c", "t", "temp", "temperature", "dew", "point", "dewpoint", "probe", "air", "water", "oil");
+        letter(
+                "fahrenheit",
+                "f",
+                "t",
+                "temp",
+                "temperature",
+                "dew",
+                "point",
+                "dewpoint",
+                "probe",
+                "air",
+                "water",
+                "oil");
+        letter("watts", "w", "p", "power", "apower", "load");
+        letter("volts", "v", "u", "voltage", "battery", "batt", "bat", "supply", "vcc");
+        letter("amperes", "a", "i", "current");
+        letter("seconds", "s", "time", "uptime", "duration", "interval", "delay", "runtime", "age");
     }
 
     private static void put(String suffix, String scale, String... words) {
@@ -78,8 +93,10 @@ record Unit(String suffix, String scale) {
         }
     }
 
-    private static void letter(String suffix, String scale, String word) {
-        BY_LETTER.put(word, new Unit(suffix, scale));
+    /** @param after the words after which the letter is that unit, and not just the name of one of several */
+    private static void letter(String suffix, String letter, String... after) {
+        BY_LETTER.put(letter, new Unit(suffix, null));
+        AFTER.put(letter, Set.of(after));
     }
 
     /** What a device writes as the unit of a value: {@code °C}, {@code kWh}. */
@@ -96,7 +113,9 @@ record Unit(String suffix, String scale) {
         }
         String last = words.get(words.size() - 1);
         Unit unit = BY_WORD.get(last);
-        if (unit == null && words.size() > 1) {
+        if (unit == null
+                && words.size() > 1
+                && AFTER.getOrDefault(last, Set.of()).contains(words.get(words.size() - 2))) {
             unit = BY_LETTER.get(last);
         }
         return Optional.ofNullable(unit);

@@ -113,7 +113,7 @@ final class OpenBrowser implements AutoCloseable {
         page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
     }
 
-    /** What reaches beyond the right edge and can be seen there, for the words of a failure; nothing if nothing does. */
+    /** What reaches beyond the right edge, for the words of a failure; nothing if nothing does. */
     private static final String TOO_WIDE =
             """
             () => document.documentElement.scrollWidth <= window.innerWidth ? [] :
