@@ -2,6 +2,9 @@
 package io.github.camelpushgateway.bridge.kafka;
 
 import io.github.camelpushgateway.bridge.records.KafkaConnection;
+import io.github.camelpushgateway.bridge.records.KafkaFailure;
+import io.github.camelpushgateway.bridge.records.KafkaTopics;
+import io.github.camelpushgateway.bridge.records.TopicException;
 import io.github.camelpushgateway.bridge.settings.Setting;
 import io.github.camelpushgateway.bridge.settings.SettingGroup;
 import io.github.camelpushgateway.bridge.settings.SourceSettings;
@@ -9,9 +12,11 @@ import io.github.camelpushgateway.bridge.source.Closing;
 import io.github.camelpushgateway.bridge.source.Source;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.kafka.KafkaComponent;
+import org.apache.camel.impl.DefaultCamelContext;
 
 /** Records of a Kafka topic, whose partitions the bridges of a group share. */
 public final class KafkaSource implements Source {
@@ -89,6 +94,25 @@ public final class KafkaSource implements Source {
 
     private static String stateTopic(SourceSettings settings) {
         return settings.has("state-topic") ? settings.get("state-topic") : settings.get("topic") + "-state";
+    }
+
+    @Override
+    public String reach(SourceSettings settings) throws Exception {
+        String topic = settings.get("topic");
+        String stateTopic = stateTopic(settings);
+        try (CamelContext context = new DefaultCamelContext()) {
+            KafkaTopics topics = new KafkaTopics(KafkaConnection.of(settings.all(), context), false);
+            int partitions = topics.check(topic, stateTopic);
+            return settings.get("brokers") + " has the topic " + topic + " and its state topic " + stateTopic
+                    + ", with " + partitions + " partitions each";
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(KafkaFailure.words(e, settings.get("brokers")), e);
+        } catch (TopicException e) {
+            if (Boolean.parseBoolean(settings.get("create-topics")) && e.isMissing()) {
+                return settings.get("brokers") + " answers; a topic that is missing will be made";
+            }
+            throw e;
+        }
     }
 
     @Override

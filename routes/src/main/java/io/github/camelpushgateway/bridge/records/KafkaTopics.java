@@ -89,10 +89,12 @@ public final class KafkaTopics {
     private int make(Admin admin, String topic, String what, String setting, int partitions, boolean compacted)
             throws ExecutionException, InterruptedException {
         if (!create) {
-            throw new TopicException("there is no " + what + " " + topic + " at " + connection.brokers()
-                    + ". Correct " + setting + ", or make it: kafka-topics.sh --create --topic " + topic
-                    + " --partitions " + partitions + (compacted ? " --config cleanup.policy=compact" : "")
-                    + "; or let the bridge make it with kafka.create-topics=true");
+            throw new TopicException(
+                    "there is no " + what + " " + topic + " at " + connection.brokers() + ". Correct " + setting
+                            + ", or make it: kafka-topics.sh --create --topic " + topic + " --partitions " + partitions
+                            + (compacted ? " --config cleanup.policy=compact" : "")
+                            + "; or let the bridge make it with kafka.create-topics=true",
+                    true);
         }
         NewTopic wanted = new NewTopic(topic, Optional.of(partitions), Optional.empty());
         if (compacted) {

@@ -6,7 +6,20 @@ public class TopicException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    private final boolean missing;
+
     public TopicException(String message) {
+        this(message, false);
+    }
+
+    /** @param missing whether the topic is not there */
+    public TopicException(String message, boolean missing) {
         super(message);
+        this.missing = missing;
+    }
+
+    /** Whether the topic is not there, so that it might be made. */
+    public boolean isMissing() {
+        return missing;
     }
 }

@@ -268,8 +268,9 @@ class DocumentationIT {
     private static void assertBenchmark(String command) throws IOException {
         if (command.contains(".GatewayMain ")) {
             // GatewayMainTest has its options.
-            assertThat(Guide.ROOT.resolve(
-                            "samples/testbed/gateway/src/main/java/io/github/camelpushgateway/samples/gateway/GatewayMain.java"))
+            assertThat(
+                            Guide.ROOT.resolve(
+                                    "samples/testbed/gateway/src/main/java/io/github/camelpushgateway/samples/gateway/GatewayMain.java"))
                     .exists();
             return;
         }

@@ -4,6 +4,7 @@ package io.github.camelpushgateway.samples.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.camelpushgateway.bridge.Bridge;
 import io.github.camelpushgateway.bridge.RunningBridge;
 import io.github.camelpushgateway.bridge.status.SourceStatus;
 import io.github.camelpushgateway.bridge.status.SourceStatuses;
@@ -12,6 +13,10 @@ import io.github.camelpushgateway.samples.servers.KafkaBroker;
 import io.github.camelpushgateway.samples.servers.MqttBroker;
 import io.github.camelpushgateway.samples.servers.StoredMetrics;
 import io.github.camelpushgateway.samples.servers.TestServers;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -106,6 +111,36 @@ class KafkaRouteIT {
         await().atMost(LONG)
                 .untilAsserted(() ->
                         assertThat(String.valueOf(status(bridge).reason())).contains(words));
+    }
+
+    private String checked(Map<String, String> settings, int code) throws Exception {
+        StringBuilder lines = new StringBuilder();
+        settings.forEach(
+                (name, value) -> lines.append(name).append('=').append(value).append('\n'));
+        Path file = Files.writeString(folder.resolve("check.properties"), lines);
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        PrintStream print = new PrintStream(said, true, StandardCharsets.UTF_8);
+        assertThat(Bridge.run(
+                        new String[] {"check", "--connect", "--config=" + file},
+                        InputStream.nullInputStream(),
+                        print,
+                        print))
+                .as(said.toString(StandardCharsets.UTF_8))
+                .isEqualTo(code);
+        return said.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void checkReachesTheBrokerAndItsTopics() throws Exception {
+        assertThat(checked(settings(), 1)).contains("kafka: there is no topic " + topic);
+        Map<String, String> making = settings();
+        making.put("kafka.create-topics", "true");
+        assertThat(checked(making, 0)).contains("ok kafka: ", "a topic that is missing will be made");
+        records.make(topic, 3);
+        assertThat(checked(settings(), 0)).contains("has the topic " + topic, "with 3 partitions each", "All is well");
+        Map<String, String> elsewhere = settings();
+        elsewhere.put("kafka.brokers", "127.0.0.1:1");
+        assertThat(checked(elsewhere, 1)).contains("no broker answers in time at 127.0.0.1:1");
     }
 
     @Test
