@@ -38,6 +38,9 @@ import org.slf4j.LoggerFactory;
 @PublicApi
 public final class JdbcStateStore implements FencedStateStore {
 
+    /** Two that take over at the same time deadlock in MariaDB, and one of them is undone. */
+    private static final int MOST_TRIES = 5;
+
     private static final Logger LOG = LoggerFactory.getLogger(JdbcStateStore.class);
 
     /** The owner's name where nothing else is said. */
@@ -262,8 +265,26 @@ public final class JdbcStateStore implements FencedStateStore {
         }
     }
 
-    /** One transaction, all of it or nothing. */
+    /** One transaction, all of it or nothing; again where the database has undone it for the sake of another. */
     private <T extends @Nullable Object> T run(String what, Work<T> work) {
+        for (int tries = 1; ; tries++) {
+            try {
+                return once(what, work);
+            } catch (StateStoreException e) {
+                if (tries == MOST_TRIES || !wasUndone(e.getCause())) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** A deadlock, or transactions that cannot be put into an order: class 40 of SQL's states. */
+    private static boolean wasUndone(@Nullable Throwable cause) {
+        return cause instanceof SQLException undone
+                && String.valueOf(undone.getSQLState()).startsWith("40");
+    }
+
+    private <T extends @Nullable Object> T once(String what, Work<T> work) {
         try {
             T result = work.on(connection());
             if (current != null) {
