@@ -152,7 +152,7 @@ final class ReplicatedSender implements GroupSender {
     private GatewayAnswer push(PushChannel channel, Round round, Operation operation, boolean explicitly)
             throws GatewayException {
         latest = channel;
-        List<Replica> chosen = choose(channel);
+        List<Replica> chosen = choose(channel, round.isPatient());
         long started = System.nanoTime();
         gateway.pacer().requestStarted();
         try {
@@ -222,8 +222,13 @@ final class ReplicatedSender implements GroupSender {
         }
     }
 
-    /** The gateways to ask now; waits for one where all are about to answer the push before. */
-    private List<Replica> choose(PushChannel channel) {
+    /**
+     * The gateways to ask now; waits for one where all are about to answer the push before.
+     *
+     * @param restless whether also those that are to have a rest: nothing may come after this push that brings it to
+     *     them
+     */
+    private List<Replica> choose(PushChannel channel, boolean restless) {
         while (true) {
             long now = gateway.clocks().nanos();
             boolean anyBusy = replicas.stream().anyMatch(Replica::isBusy);
@@ -238,7 +243,7 @@ final class ReplicatedSender implements GroupSender {
                 List<Replica> rested = ready.stream()
                         .filter(replica -> replica.gateway().pacer().isRested(now) && takesAny(replica))
                         .toList();
-                if (!rested.isEmpty()) {
+                if (!restless && !rested.isEmpty()) {
                     return rested;
                 }
                 if (!ready.isEmpty()) {

@@ -41,6 +41,11 @@ final class Round {
         this.patient = patient;
     }
 
+    /** Whether each gateway's answer is waited for, so that each that can be reached should be asked at once. */
+    boolean isPatient() {
+        return patient;
+    }
+
     /** One more gateway is asked. */
     void joined() {
         open++;

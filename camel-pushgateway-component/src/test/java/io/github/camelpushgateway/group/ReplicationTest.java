@@ -197,6 +197,23 @@ class ReplicationTest {
     }
 
     @Test
+    void aGroupIsDeletedAtOnceAlsoWhereAGatewayIsToHaveARest() throws Exception {
+        several(2, false, () -> {
+            gateway(1).hold();
+            await(plant.add(sample("plant", TEMPERATURE, "a", 1)));
+            // The first look comes after a tenth of a second: it has been asked for so long that it rests for a second.
+            awaitAt(0, TEMPERATURE, "a", 1.0);
+            gateway(1).letPass(2);
+            awaitEqual();
+
+            await(plant.submit(Operation.DELETE, SampleBatch.empty(Pushing.key("plant")), true, null));
+
+            assertThat(gateway(0).groups).isEmpty();
+            assertThat(gateway(1).groups).isEmpty();
+        });
+    }
+
+    @Test
     void aDeletedGroupThatIsPushedAgainDuringAnAbsenceHoldsNothingOld() throws Exception {
         several(2, false, () -> {
             await(plant.add(sample("plant", TEMPERATURE, "a", 1)));
