@@ -89,7 +89,7 @@ final class SourceWatch {
             cycleNanos = (double) (now - cycleStartNanos);
             cycleStartNanos = now;
             answered = false;
-        } else {
+        } else if (latestNanos > 0) {
             wentOn(now);
         }
         if (latestNanos > 0) {
