@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.bridge.page.message;
 
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +45,7 @@ public final class KeptMessage {
     private final int length;
 
     private volatile Outcome outcome = Outcome.WAITING;
-    private volatile @Nullable Map<?, ?> userProperties;
+    private volatile @Nullable Object userProperties;
 
     /**
      * @param atMillis when it came, in milliseconds since 1970
@@ -112,12 +111,12 @@ public final class KeptMessage {
         return outcome;
     }
 
-    /** The user properties that it came with, or {@code null}. */
-    public @Nullable Map<?, ?> userProperties() {
+    /** What its header {@code CamelPushgatewayUserProperties} held, or {@code null}. */
+    public @Nullable Object userProperties() {
         return userProperties;
     }
 
-    void ended(Outcome end, @Nullable Map<?, ?> properties) {
+    void ended(Outcome end, @Nullable Object properties) {
         userProperties = properties;
         outcome = end;
     }

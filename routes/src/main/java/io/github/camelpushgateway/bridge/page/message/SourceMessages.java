@@ -7,7 +7,6 @@ import io.github.camelpushgateway.bridge.page.message.KeptMessage.State;
 import io.github.camelpushgateway.bridge.route.BatchReport;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.camel.Exchange;
@@ -140,7 +139,7 @@ public final class SourceMessages extends RoutePolicySupport {
                 recent.add(kept);
             }
         }
-        kept.ended(outcome, exchange.getProperty(PushgatewayConstants.USER_PROPERTIES, Map.class));
+        kept.ended(outcome, message.getHeader(PushgatewayConstants.USER_PROPERTIES));
         if (isBad) {
             bad.add(kept);
         }

@@ -111,7 +111,7 @@ public final class KeptExplainer {
                 exchange.getMessage().setHeader(Exchange.FILE_NAME, message.file());
             }
             if (message.userProperties() != null) {
-                exchange.setProperty(PushgatewayConstants.USER_PROPERTIES, message.userProperties());
+                exchange.getMessage().setHeader(PushgatewayConstants.USER_PROPERTIES, message.userProperties());
             }
             return new Answer(source.endpoint.explain(exchange, source.mapping, MOST_RECORDS), null);
         } catch (IOException | RuntimeException e) {
