@@ -7,6 +7,8 @@ import io.github.camelpushgateway.bridge.source.Arrival;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A session beside the bridge's, for people who look: a client id of its own, which ends with it, and nothing that the
@@ -14,6 +16,8 @@ import java.util.function.Consumer;
  * else is for one.
  */
 abstract class BrokerLook implements AutoCloseable {
+
+    static final Logger LOG = LoggerFactory.getLogger(BrokerLook.class);
 
     static final int PATIENCE_MILLIS = 10_000;
 
@@ -50,18 +54,47 @@ abstract class BrokerLook implements AutoCloseable {
     }
 
     /** Whether a number is a broker's refusal; clients have larger ones for failures of their own. */
-    static boolean isRefusal(int code) {
+    private static boolean isRefusal(int code) {
         return code >= FIRST_REFUSAL && code <= LAST_REFUSAL;
+    }
+
+    /** Subscribes to a filter, and says whether the broker refuses that. */
+    final boolean isRefused(String filter) throws Exception {
+        try {
+            return isRefusal(subscribe(filter));
+        } catch (Exception e) {
+            if (isRefusal(answer(e))) {
+                return true;
+            }
+            throw e;
+        }
     }
 
     /** Ends the session. Does not fail. */
     @Override
-    public abstract void close();
+    public final void close() {
+        try {
+            disconnect();
+        } catch (Exception e) {
+            LOG.debug("The look at a broker could not take its leave", e);
+        }
+        try {
+            closeClient();
+        } catch (Exception e) {
+            LOG.debug("The look at a broker could not be closed", e);
+        }
+    }
 
     abstract void connect(SourceSettings settings) throws Exception;
 
     /** The broker's answer to a subscription: from 128 on it is a refusal. */
     abstract int subscribe(String filter) throws Exception;
+
+    /** Takes its leave of the broker, if there is a connection. */
+    abstract void disconnect() throws Exception;
+
+    /** Gives back what the client holds. */
+    abstract void closeClient() throws Exception;
 
     /** The broker's answer in a failure, as the protocol numbers it; 0 for none. */
     abstract int answer(Exception failure);

@@ -13,13 +13,9 @@ import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.MqttMessage;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A look by MQTT 3.1.1. */
 final class BrokerLook3 extends BrokerLook implements MqttCallback {
-
-    private static final Logger LOG = LoggerFactory.getLogger(BrokerLook3.class);
 
     private final MqttAsyncClient client;
 
@@ -53,14 +49,7 @@ final class BrokerLook3 extends BrokerLook implements MqttCallback {
     @Override
     int subscribe(String filter) throws MqttException {
         IMqttToken token = client.subscribe(filter, 0);
-        try {
-            token.waitForCompletion(PATIENCE_MILLIS);
-        } catch (MqttException e) {
-            if (isRefusal(e.getReasonCode())) {
-                return e.getReasonCode();
-            }
-            throw e;
-        }
+        token.waitForCompletion(PATIENCE_MILLIS);
         int[] answers = token.getGrantedQos();
         return answers == null || answers.length == 0 ? 0 : answers[0];
     }
@@ -87,18 +76,14 @@ final class BrokerLook3 extends BrokerLook implements MqttCallback {
     }
 
     @Override
-    public void close() {
-        try {
-            if (client.isConnected()) {
-                client.disconnect().waitForCompletion(PATIENCE_MILLIS);
-            }
-        } catch (MqttException e) {
-            LOG.debug("The look at a broker could not take its leave", e);
+    void disconnect() throws MqttException {
+        if (client.isConnected()) {
+            client.disconnect().waitForCompletion(PATIENCE_MILLIS);
         }
-        try {
-            client.close();
-        } catch (MqttException e) {
-            LOG.debug("The look at a broker could not be closed", e);
-        }
+    }
+
+    @Override
+    void closeClient() throws MqttException {
+        client.close();
     }
 }

@@ -6,7 +6,6 @@ import io.github.camelpushgateway.bridge.settings.SettingsException;
 import io.github.camelpushgateway.bridge.settings.SourceSettings;
 import io.github.camelpushgateway.bridge.source.Arrival;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
@@ -19,14 +18,9 @@ import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.MqttSubscription;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
-import org.eclipse.paho.mqttv5.common.packet.UserProperty;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A look by MQTT 5. */
 final class BrokerLook5 extends BrokerLook implements MqttCallback {
-
-    private static final Logger LOG = LoggerFactory.getLogger(BrokerLook5.class);
 
     private final MqttAsyncClient client;
 
@@ -60,14 +54,7 @@ final class BrokerLook5 extends BrokerLook implements MqttCallback {
     @Override
     int subscribe(String filter) throws MqttException {
         IMqttToken token = client.subscribe(new MqttSubscription(filter, 0));
-        try {
-            token.waitForCompletion(PATIENCE_MILLIS);
-        } catch (MqttException e) {
-            if (isRefusal(e.getReasonCode())) {
-                return e.getReasonCode();
-            }
-            throw e;
-        }
+        token.waitForCompletion(PATIENCE_MILLIS);
         int[] answers = token.getReasonCodes();
         return answers == null || answers.length == 0 ? 0 : answers[0];
     }
@@ -81,13 +68,9 @@ final class BrokerLook5 extends BrokerLook implements MqttCallback {
     public void messageArrived(String topic, MqttMessage message) {
         byte[] payload = message.getPayload() == null ? new byte[0] : message.getPayload();
         Arrival arrival = Arrival.ofTopic(topic, payload);
-        MqttProperties properties = message.getProperties();
-        if (properties != null && !properties.getUserProperties().isEmpty()) {
-            Map<String, String> byName = new HashMap<>();
-            for (UserProperty property : properties.getUserProperties()) {
-                byName.putIfAbsent(property.getKey(), property.getValue());
-            }
-            arrival = arrival.with(PushgatewayConstants.USER_PROPERTIES, byName);
+        Map<String, String> properties = Mqtt5Session.userProperties(message.getProperties());
+        if (!properties.isEmpty()) {
+            arrival = arrival.with(PushgatewayConstants.USER_PROPERTIES, properties);
         }
         arrived(message.isRetained() ? arrival.asRetained() : arrival);
     }
@@ -121,18 +104,14 @@ final class BrokerLook5 extends BrokerLook implements MqttCallback {
     }
 
     @Override
-    public void close() {
-        try {
-            if (client.isConnected()) {
-                client.disconnect().waitForCompletion(PATIENCE_MILLIS);
-            }
-        } catch (MqttException e) {
-            LOG.debug("The look at a broker could not take its leave", e);
+    void disconnect() throws MqttException {
+        if (client.isConnected()) {
+            client.disconnect().waitForCompletion(PATIENCE_MILLIS);
         }
-        try {
-            client.close();
-        } catch (MqttException e) {
-            LOG.debug("The look at a broker could not be closed", e);
-        }
+    }
+
+    @Override
+    void closeClient() throws MqttException {
+        client.close();
     }
 }

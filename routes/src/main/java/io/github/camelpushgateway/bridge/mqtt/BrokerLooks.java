@@ -28,7 +28,7 @@ final class BrokerLooks {
         try {
             look.connect(settings);
             for (String filter : TopicFilters.in(settings.get("topic"))) {
-                if (BrokerLook.isRefusal(look.subscribe(TopicFilters.unshared(filter)))) {
+                if (look.isRefused(TopicFilters.unshared(filter))) {
                     throw new SettingsException(settings.key("topic") + ": " + url + " refuses the subscription to '"
                             + filter + "'. May this user read the topic? Look at the broker's access rules");
                 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelpushgateway.bridge.mqtt;
 
+import io.github.camelpushgateway.PushgatewayConstants;
 import io.github.camelpushgateway.PushgatewayEndpoint;
 import io.github.camelpushgateway.bridge.records.RecordHeaders;
 import java.io.IOException;
@@ -33,6 +34,7 @@ import org.eclipse.paho.mqttv5.common.MqttSubscription;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.eclipse.paho.mqttv5.common.packet.UserProperty;
 import org.eclipse.paho.mqttv5.common.util.MqttTopicValidator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,9 +74,6 @@ public class Mqtt5Session extends MqttClient implements CamelContextAware {
 
     /** {@code PahoMqtt5Constants.CAMEL_PAHO_MSG_PROPERTIES}. */
     private static final String PROPERTIES = "CamelPahoMqtt5MsgProperties";
-
-    /** Where the component looks for {@code $prop.<name>}: a map of texts. */
-    private static final String USER_PROPERTIES = "CamelPushgatewayUserProperties";
 
     private final MqttConnectionOptions options = new MqttConnectionOptions();
     private final KeptSession session = new KeptSession(new Connection());
@@ -170,14 +169,21 @@ public class Mqtt5Session extends MqttClient implements CamelContextAware {
      */
     static void userProperties(Exchange exchange) {
         MqttProperties properties = exchange.getMessage().getHeader(PROPERTIES, MqttProperties.class);
-        if (properties == null || properties.getUserProperties().isEmpty()) {
-            return;
+        Map<String, String> byName = userProperties(properties);
+        if (!byName.isEmpty()) {
+            exchange.getMessage().setHeader(PushgatewayConstants.USER_PROPERTIES, byName);
         }
+    }
+
+    /** The user properties by name, the first of each; empty if there is none, or no properties at all. */
+    static Map<String, String> userProperties(@Nullable MqttProperties properties) {
         Map<String, String> byName = new HashMap<>();
-        for (UserProperty property : properties.getUserProperties()) {
-            byName.putIfAbsent(property.getKey(), property.getValue());
+        if (properties != null) {
+            for (UserProperty property : properties.getUserProperties()) {
+                byName.putIfAbsent(property.getKey(), property.getValue());
+            }
         }
-        exchange.getMessage().setHeader(USER_PROPERTIES, byName);
+        return byName;
     }
 
     /** Puts the content type of a message into a header of its own. */
