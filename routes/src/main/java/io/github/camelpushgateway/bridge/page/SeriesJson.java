@@ -68,7 +68,8 @@ final class SeriesJson {
                         || place.group.key().toString().toLowerCase(Locale.ROOT).contains(wanted))
                 .toList();
         JsonArray groups = new JsonArray();
-        found.stream().skip(offset).limit(MOST).forEach(place -> groups.add(group(place)));
+        GroupTimes times = new GroupTimes(ObservedEndpoints.in(context));
+        found.stream().skip(offset).limit(MOST).forEach(place -> groups.add(group(place, times)));
         JsonObject json = new JsonObject();
         json.put("all", all.size());
         json.put("found", found.size());
@@ -76,7 +77,7 @@ final class SeriesJson {
         return json;
     }
 
-    private static JsonObject group(Place place) {
+    private static JsonObject group(Place place, GroupTimes times) {
         GroupStatus group = place.group;
         JsonObject json = new JsonObject();
         json.put("gateway", place.gateway);
@@ -85,9 +86,7 @@ final class SeriesJson {
         json.put("grouping", new JsonObject(group.key().grouping().asMap()));
         json.put("series", group.series());
         json.put("metrics", group.families());
-        json.put(
-                "lastSuccess",
-                group.lastSuccess() == null ? null : group.lastSuccess().toString());
+        json.put("lastSuccess", times.lastSuccess(place.gateway, group));
         return json;
     }
 

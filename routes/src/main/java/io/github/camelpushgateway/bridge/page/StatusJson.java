@@ -151,17 +151,18 @@ final class StatusJson {
     private static JsonArray jobs(List<ObservedEndpoint> endpoints) {
         Map<String, JsonObject> jobs = new TreeMap<>();
         Set<String> gateways = new HashSet<>();
+        GroupTimes times = new GroupTimes(endpoints);
         for (ObservedEndpoint endpoint : endpoints) {
             String gateway = endpoint.gatewayUrl();
             // All endpoints of a gateway know the same groups.
             if (gateways.add(gateway)) {
-                endpoint.groups().forEach(group -> addTo(jobs, gateway, group));
+                endpoint.groups().forEach(group -> addTo(jobs, gateway, group, times));
             }
         }
         return new JsonArray(jobs.values());
     }
 
-    private static void addTo(Map<String, JsonObject> jobs, String gateway, GroupStatus group) {
+    private static void addTo(Map<String, JsonObject> jobs, String gateway, GroupStatus group, GroupTimes times) {
         JsonObject job = jobs.computeIfAbsent(gateway + " " + group.key().job(), key -> {
             JsonObject made = new JsonObject();
             made.put("gateway", gateway);
@@ -172,7 +173,7 @@ final class StatusJson {
         });
         job.put("groups", job.getInteger("groups") + 1);
         job.put("series", job.getLong("series") + group.series());
-        String success = text(group.lastSuccess());
+        String success = times.lastSuccess(gateway, group);
         String former = job.getString("lastSuccess");
         if (success != null && (former == null || success.compareTo(former) > 0)) {
             job.put("lastSuccess", success);

@@ -72,7 +72,7 @@ function rule(mapping, ofMapping) {
 function job(one) {
   return {key: "j " + one.gateway + " " + one.job, title: "job " + one.job, level: "good",
     lines: [{words: count(one.groups, "group") + ", " + count(one.series, "series", "series")},
-      {level: "dim", words: "pushed " + ago(one.lastSuccess)}]};
+      {level: "dim", words: one.lastSuccess ? "pushed " + ago(one.lastSuccess) : "not pushed yet"}]};
 }
 
 function gateway(one) {
@@ -89,6 +89,8 @@ function gateway(one) {
 
 export function show(status) {
   if (!lines) build();
+  // Another bridge has them all; four empty columns would look like a fault.
+  byId("flow").hidden = byId("flow-title").hidden = status.role === "standby" && !status.sources.length;
   const byMapping = new Map();
   for (const one of status.sources) {
     if (one.mapping) byMapping.set(one.mapping, [...(byMapping.get(one.mapping) || []), one]);

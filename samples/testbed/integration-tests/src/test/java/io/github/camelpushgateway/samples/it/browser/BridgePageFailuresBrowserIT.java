@@ -8,6 +8,7 @@ import static io.github.camelpushgateway.samples.it.browser.OpenBrowser.patientl
 import static io.github.camelpushgateway.samples.it.browser.OpenBrowser.phone;
 import static io.github.camelpushgateway.samples.it.browser.OpenBrowser.screenshot;
 import static io.github.camelpushgateway.samples.it.browser.OpenBrowser.state;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
@@ -18,10 +19,14 @@ import io.github.camelpushgateway.samples.servers.GatewayServer;
 import io.github.camelpushgateway.samples.servers.MqttBroker;
 import io.github.camelpushgateway.samples.servers.TestServers;
 import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the page says while something is away, and once it is back. */
 class BridgePageFailuresBrowserIT {
@@ -106,5 +111,43 @@ class BridgePageFailuresBrowserIT {
 
         bridge.close();
         assertThat(state(page)).containsText("The bridge does not answer", patiently());
+    }
+
+    @Test
+    void aBridgeThatStandsBySaysSoAndShowsNoEmptyColumns(@TempDir Path folder) throws Exception {
+        Map<String, String> settings = Map.of(
+                "pushgateway.url",
+                gateway.url(),
+                "mqtt.broker-url",
+                broker.url(),
+                "mqtt.topic",
+                "sensors/#",
+                "cluster.lock",
+                "file:" + folder);
+        Map<String, String> managed = new HashMap<>(settings);
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        managed.put("camel.management.enabled", "true");
+        managed.put("camel.management.port", Integer.toString(port));
+        try (RunningBridge leader = RunningBridge.start(BridgeSettings.of(settings))) {
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> !leader.camelContext().getRoutes().isEmpty());
+            try (RunningBridge standby = RunningBridge.start(BridgeSettings.of(managed))) {
+                page.navigate("http://127.0.0.1:" + port + "/");
+                assertThat(state(page)).containsText("Standing by: another bridge has the lock", patiently());
+                assertThat(page.locator("#charts figure")).hasCount(4);
+                assertThat(page.locator("#flow")).isHidden();
+                assertThat(page.locator("#flow-title")).isHidden();
+                assertUsable(page);
+                phone(page, ColorScheme.LIGHT);
+                screenshot(page, "standby-phone");
+                assertUsable(page);
+
+                leader.close();
+                assertThat(page.locator("#flow")).containsText("sensors/#", patiently());
+            }
+        }
     }
 }
