@@ -31,7 +31,7 @@ public final class StartReport {
     private final ScheduledExecutorService thread;
     private int seconds;
 
-    private StartReport(CamelContext context, String page, ScheduledExecutorService thread) {
+    StartReport(CamelContext context, String page, ScheduledExecutorService thread) {
         this.context = context;
         this.page = page;
         this.thread = thread;
@@ -49,7 +49,12 @@ public final class StartReport {
         thread.scheduleWithFixedDelay(report::look, 1, 1, TimeUnit.SECONDS);
     }
 
-    private void look() {
+    /** Once a second. A bridge that stands by for another has nothing to report, until it takes over. */
+    void look() {
+        ClusterStatus cluster = ClusterStatus.of(context);
+        if (cluster != null && !cluster.isLeader()) {
+            return;
+        }
         seconds++;
         Report report = Report.of(SourceStatuses.of(context).all(), ObservedEndpoints.in(context));
         String where = page == null ? "" : ". The page: " + page;
@@ -58,7 +63,7 @@ public final class StartReport {
             context.getExecutorServiceManager().shutdownNow(thread);
         } else if (seconds % SECONDS_BETWEEN == 0) {
             LOG.info(
-                    "After {} min not all is well yet: {}. So far {}{}",
+                    "After {} min not all is well yet: {}; so far {}{}",
                     seconds / SECONDS_BETWEEN,
                     String.join("; ", report.missing()),
                     report.done(),

@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -60,6 +61,27 @@ class StartReportTest {
 
         assertThat(report.missing()).containsExactly("nothing of what came was pushed: bridge explain --live says why");
         assertThat(report.done()).startsWith("last came: mqtt 3 s ago; ");
+    }
+
+    @Test
+    void aBridgeThatStandsByReportsNothingUntilItTakesOver() {
+        ClusterStatus cluster = ClusterStatus.create(context, "file:/lock");
+        StartReport report = new StartReport(context, null, Executors.newSingleThreadScheduledExecutor());
+        try (LogLines log = LogLines.of(StartReport.class)) {
+            for (int second = 0; second < 120; second++) {
+                report.look();
+            }
+            assertThat(log.lines()).isEmpty();
+
+            cluster.leads(true);
+            for (int second = 0; second < 60; second++) {
+                report.look();
+            }
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .contains("After 1 min not all is well yet: no source has started; so far nothing has come");
+        }
     }
 
     @Test
