@@ -143,7 +143,7 @@ public final class Bridge {
     private static int misused(String what, String command, PrintStream err) {
         err.println(what + ".");
         err.println();
-        err.print(Usage.of(command, BridgeSettings.groups()));
+        err.print(Usage.brief(command));
         return ExitCode.MISUSED;
     }
 }

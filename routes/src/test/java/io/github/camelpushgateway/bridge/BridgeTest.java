@@ -64,12 +64,22 @@ class BridgeTest {
     }
 
     @Test
+    void aSettingsFileThatIsNotThereIsNamed() {
+        assertThat(bridge("check", "--config=nowhere.properties")).isEqualTo(1);
+
+        assertThat(errors()).contains("nowhere.properties cannot be read: there is no such file. Check --config");
+    }
+
+    @Test
     void aMisspeltCommandOrOptionIsNamedAboveTheUsage() {
         assertThat(bridge("rnu")).isEqualTo(2);
         assertThat(bridge("--confg=x")).isEqualTo(2);
         assertThat(bridge("run", "run")).isEqualTo(2);
 
         assertThat(errors()).contains("no command rnu", "no option --confg=x", "One command", "Usage:");
+        assertThat(errors())
+                .as("settings push the mistake off the screen")
+                .doesNotContain("camel.component.pushgateway.username");
     }
 
     @Test

@@ -4,6 +4,7 @@ package io.github.camelpushgateway.bridge.cli;
 import io.github.camelpushgateway.bridge.explain.Explained;
 import io.github.camelpushgateway.bridge.explain.MessageExplainer;
 import io.github.camelpushgateway.bridge.failure.Causes;
+import io.github.camelpushgateway.bridge.failure.FailureWords;
 import io.github.camelpushgateway.bridge.settings.Settings;
 import io.github.camelpushgateway.bridge.settings.SettingsException;
 import io.github.camelpushgateway.bridge.source.Arrival;
@@ -142,7 +143,7 @@ public final class ExplainCommand {
         try {
             return file.equals("-") ? in.readAllBytes() : Files.readAllBytes(Path.of(file));
         } catch (IOException e) {
-            throw new CommandLine.MisuseException("The payload " + file + " cannot be read: " + e);
+            throw new CommandLine.MisuseException("The payload " + file + " cannot be read: " + FailureWords.of(e));
         }
     }
 }

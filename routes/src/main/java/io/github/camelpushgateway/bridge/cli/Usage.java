@@ -32,6 +32,10 @@ public final class Usage {
               --help            this text
 
             Exit code: 0 if all is well, 1 if something is wrong, 2 if the command line is.
+            """;
+
+    private static final String SETTINGS =
+            """
 
             Each setting can be a line of the file, or an environment variable: mqtt.broker-url is MQTT_BROKER_URL there.
             A setting that has a default is shown with it.
@@ -199,7 +203,13 @@ public final class Usage {
             case "suggest" -> SUGGEST;
             case "test" -> TEST;
             case "verify" -> VERIFY;
-            default -> ALL + SettingsText.help(settings);
+            default -> ALL + SETTINGS + SettingsText.help(settings);
         };
+    }
+
+    /** As {@link #of}, without the settings: they would push what was wrong off the screen. */
+    public static String brief(String command) {
+        String text = of(command, List.of());
+        return text.startsWith(ALL) ? ALL : text;
     }
 }

@@ -6,6 +6,7 @@ import io.github.camelpushgateway.text.Excerpt;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
@@ -93,6 +94,10 @@ public final class FailureWords {
         }
         if (failure instanceof SocketTimeoutException || failure instanceof ConnectException) {
             return message == null ? "there was no answer" : message;
+        }
+        if (failure instanceof ClosedChannelException) {
+            // All that Java's HTTP client has to say of a connection that was refused.
+            return "there is no connection";
         }
         if (failure instanceof InterruptedException || failure instanceof CancellationException) {
             return "it was stopped";

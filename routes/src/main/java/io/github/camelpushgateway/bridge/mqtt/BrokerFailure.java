@@ -12,6 +12,9 @@ import javax.net.ssl.SSLException;
 /** Why there is no connection to a broker, in words that name the setting to look at. */
 final class BrokerFailure {
 
+    /** The clients' own number for an answer that did not come in time, {@code REASON_CODE_CLIENT_TIMEOUT} of both. */
+    private static final int NO_ANSWER = 32_000;
+
     private BrokerFailure() {}
 
     /**
@@ -60,6 +63,8 @@ final class BrokerFailure {
                 return "wants another way of authentication than user name and password";
             case 0x9f:
                 return "takes no connections as fast as this";
+            case NO_ANSWER:
+                return "does not answer. Is it a broker, and can it be reached from here? Check mqtt.broker-url";
             default:
                 return null;
         }

@@ -6,6 +6,7 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -109,6 +110,11 @@ final class SettingsFiles {
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             properties.load(reader);
+        } catch (NoSuchFileException e) {
+            throw new SettingsException(
+                    "The settings in " + file.toAbsolutePath()
+                            + " cannot be read: there is no such file. Check --config",
+                    e);
         } catch (IOException | IllegalArgumentException e) {
             throw new SettingsException(
                     "The settings in " + file.toAbsolutePath() + " cannot be read: " + e

@@ -7,6 +7,7 @@ import io.github.camelpushgateway.PushgatewayException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -67,5 +68,14 @@ class FailureWordsTest {
         one.initCause(other);
 
         assertThat(FailureWords.of(one)).contains("o");
+    }
+
+    @Test
+    void aConnectionThatWasRefusedToJavasHttpClientIsSaidInWords() {
+        // As it comes: none of the two has a message.
+        ConnectException refused = new ConnectException();
+        refused.initCause(new ClosedChannelException());
+
+        assertThat(FailureWords.of(refused)).isEqualTo("there is no connection");
     }
 }

@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.EOFException;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import java.util.List;
 import javax.net.ssl.SSLHandshakeException;
+import org.eclipse.paho.client.mqttv3.MqttAsyncClient;
+import org.eclipse.paho.client.mqttv3.MqttException;
+import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 import org.junit.jupiter.api.Test;
 
 class BrokerFailureTest {
@@ -41,6 +47,40 @@ class BrokerFailureTest {
                 .contains("signed by nobody this machine trusts");
         assertThat(words(new Exception(new SSLHandshakeException("No name matching broker found")), 0, null))
                 .contains("certificate", "No name matching broker found");
+    }
+
+    /** The clients end with the connection. */
+    @Test
+    void whatDoesNotAnswerMayBeNoBroker() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String url = "tcp://127.0.0.1:" + silent.getLocalPort();
+            for (String answer : List.of(timeout3(url), timeout5(url))) {
+                assertThat(answer)
+                        .isEqualTo(url + " does not answer. Is it a broker, and can it be reached from here?"
+                                + " Check mqtt.broker-url");
+            }
+        }
+    }
+
+    private static String timeout3(String url) throws Exception {
+        MqttAsyncClient client = new MqttAsyncClient(url, "three", new MemoryPersistence());
+        try {
+            client.connect().waitForCompletion(100);
+            return "connected";
+        } catch (MqttException e) {
+            return BrokerFailure.words(e, e.getReasonCode(), url, null);
+        }
+    }
+
+    private static String timeout5(String url) throws Exception {
+        var persistence = new org.eclipse.paho.mqttv5.client.persist.MemoryPersistence();
+        var client = new org.eclipse.paho.mqttv5.client.MqttAsyncClient(url, "five", persistence);
+        try {
+            client.connect().waitForCompletion(100);
+            return "connected";
+        } catch (org.eclipse.paho.mqttv5.common.MqttException e) {
+            return BrokerFailure.words(e, e.getReasonCode(), url, null);
+        }
     }
 
     @Test
